@@ -1,0 +1,99 @@
+using System.Buffers;
+using System.Buffers.Text;
+
+namespace HmsTokens.Core;
+
+/// <summary>base64url without padding (RFC 7515, section 2), in its one canonical form (RFC 4648, section 3.5).</summary>
+internal static class Base64Url
+{
+    public static int EncodedLength(int bytes) => (bytes / 3 * 4) + ((bytes % 3) switch { 0 => 0, 1 => 2, _ => 3 });
+
+    /// <summary>Encodes into a destination with at least 3 bytes more room than <see cref="EncodedLength"/>.</summary>
+    public static int Encode(ReadOnlySpan<byte> bytes, Span<byte> destination)
+    {
+        Base64.EncodeToUtf8(bytes, destination, out _, out _);
+        Span<byte> text = destination[..EncodedLength(bytes.Length)];
+#if NET
+        text.Replace((byte)'+', (byte)'-');
+        text.Replace((byte)'/', (byte)'_');
+#else
+        for (int i = 0; i < text.Length; i++)
+        {
+            text[i] = text[i] switch { (byte)'+' => (byte)'-', (byte)'/' => (byte)'_', byte b => b };
+        }
+#endif
+        return text.Length;
+    }
+
+    /// <summary>Decodes; false for a character outside the alphabet, padding, a length or unused bits that no encoder makes.</summary>
+    public static bool TryDecode(ReadOnlySpan<char> text, out byte[] bytes)
+    {
+        bytes = [];
+        int rest = text.Length % 4;
+        if (rest == 1)
+        {
+            return false;
+        }
+
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(text.Length + 3);
+        try
+        {
+            for (int i = 0; i < text.Length; i++)
+            {
+                char c = text[i];
+                if (c is >= 'A' and <= 'Z' or >= 'a' and <= 'z' or >= '0' and <= '9')
+                {
+                    buffer[i] = (byte)c;
+                }
+                else if (c is '-' or '_')
+                {
+                    buffer[i] = c == '-' ? (byte)'+' : (byte)'/';
+                }
+                else
+                {
+                    return false;
+                }
+            }
+
+            int length = text.Length;
+            while (length % 4 != 0)
+            {
+                buffer[length++] = (byte)'=';
+            }
+
+            byte[] decoded = new byte[(text.Length / 4 * 3) + (rest == 0 ? 0 : rest - 1)];
+            if (Base64.DecodeFromUtf8(buffer.AsSpan(0, length), decoded, out _, out int written) != OperationStatus.Done
+                || written != decoded.Length
+                || !IsCanonicalEnd(buffer[text.Length == 0 ? 0 : text.Length - 1], rest))
+            {
+                return false;
+            }
+
+            bytes = decoded;
+            return true;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    // The last character of a part that does not end on a whole byte carries 4 or 2 bits that must be zero.
+    private static bool IsCanonicalEnd(byte last, int rest)
+    {
+        if (rest == 0)
+        {
+            return true;
+        }
+
+        int value = last switch
+        {
+            >= (byte)'A' and <= (byte)'Z' => last - 'A',
+            >= (byte)'a' and <= (byte)'z' => last - 'a' + 26,
+            >= (byte)'0' and <= (byte)'9' => last - '0' + 52,
+            (byte)'+' => 62,
+            _ => 63,
+        };
+        return (value & (rest == 2 ? 0b1111 : 0b11)) == 0;
+    }
+}

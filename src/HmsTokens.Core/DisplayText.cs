@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text;
+
+namespace HmsTokens.Core;
+
+/// <summary>Makes a stranger's text fit to be shown in a terminal, a log or a message.</summary>
+public static class DisplayText
+{
+    private const int MaximumLength = 128;
+
+    /// <summary>
+    /// Writes every control and format character (Unicode categories Cc, Cf, Zl, Zp and lone surrogates: C0, ESC, C1, the
+    /// bidirectional marks, zero-width characters, line separators) as <c>\u</c> and four hexadecimal digits, and cuts
+    /// a long text short with an ellipsis. Everything else stays as it is.
+    /// </summary>
+    /// <param name="text">The text as the token has it.</param>
+    /// <returns>The same text, safe to print.</returns>
+    public static string Escape(string text)
+    {
+        if (text is null || (text.Length <= MaximumLength && !NeedsEscape(text)))
+        {
+            return text ?? string.Empty;
+        }
+
+        var escaped = new StringBuilder(MaximumLength);
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (i >= MaximumLength)
+            {
+                return escaped.Append('…').ToString();
+            }
+
+            if (IsUnsafe(text, i))
+            {
+                escaped.Append("\\u").Append(((int)text[i]).ToString("x4", CultureInfo.InvariantCulture));
+            }
+            else
+            {
+                escaped.Append(text[i]);
+            }
+        }
+
+        return escaped.ToString();
+    }
+
+    private static bool NeedsEscape(string text)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (IsUnsafe(text, i))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsUnsafe(string text, int index)
+    {
+        char c = text[index];
+        if (c is >= ' ' and <= '~')
+        {
+            return false;
+        }
+
+        if (char.IsSurrogate(c))
+        {
+            // Both halves of a pair are judged by the character they make; a cut never parts them into visible halves,
+            // since the terminal gets U+FFFD for one.
+            int start = char.IsLowSurrogate(c) ? index - 1 : index;
+            return start < 0 || start + 1 >= text.Length || !char.IsSurrogatePair(text, start)
+                || IsUnsafeCategory(CharUnicodeInfo.GetUnicodeCategory(text, start));
+        }
+
+        return IsUnsafeCategory(CharUnicodeInfo.GetUnicodeCategory(c));
+    }
+
+    private static bool IsUnsafeCategory(UnicodeCategory category) => category is
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+        or UnicodeCategory.ParagraphSeparator;
+}

@@ -1,0 +1,56 @@
+namespace HmsTokens.Core;
+
+/// <summary>
+/// What went wrong, one stable name for each kind. The names are the first part of the cmdlets' error ids, so they are
+/// part of the module's promise: add, never rename.
+/// </summary>
+public enum HmsTokenError
+{
+    /// <summary>No access key, or an empty one.</summary>
+    AccessKeyMissing,
+
+    /// <summary>No app secret, or an empty one.</summary>
+    AppSecretMissing,
+
+    /// <summary>An app secret under 32 bytes (RFC 7518, section 3.2).</summary>
+    AppSecretTooShort,
+
+    /// <summary>No room id, or an empty one.</summary>
+    RoomIdMissing,
+
+    /// <summary>No role, or an empty one.</summary>
+    RoleMissing,
+
+    /// <summary>A user id that was given and is empty.</summary>
+    UserIdMissing,
+
+    /// <summary>A value that is not well-formed Unicode, so that no token can carry it.</summary>
+    ValueNotUnicode,
+
+    /// <summary>A lifetime, a start or an end that no token can carry.</summary>
+    LifetimeOutOfRange,
+
+    /// <summary>No token, or an empty one.</summary>
+    TokenMissing,
+
+    /// <summary>A token longer than 64 KB.</summary>
+    TokenTooLarge,
+
+    /// <summary>An HTTP scheme before the token, as in <c>Bearer eyJ…</c>.</summary>
+    TokenHasScheme,
+
+    /// <summary>A JWE, an encrypted token in five parts (RFC 7516).</summary>
+    TokenEncrypted,
+
+    /// <summary>Anything else that is not a JWT in canonical compact form (RFC 7515, RFC 7519).</summary>
+    TokenMalformed,
+
+    /// <summary>An algorithm other than HS256.</summary>
+    AlgorithmNotAllowed,
+
+    /// <summary>A signature that the app secret does not give.</summary>
+    SignatureInvalid,
+
+    /// <summary>A token of another workspace: its <c>access_key</c> is not ours.</summary>
+    AccessKeyMismatch,
+}

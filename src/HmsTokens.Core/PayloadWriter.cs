@@ -1,0 +1,91 @@
+using System.Buffers.Text;
+using System.Text.Encodings.Web;
+
+namespace HmsTokens.Core;
+
+/// <summary>
+/// Writes the JSON of a token's payload into a buffer that it keeps and grows: just strings and whole numbers, in the
+/// form that System.Text.Json gives them with <see cref="JavaScriptEncoder.UnsafeRelaxedJsonEscaping"/>.
+/// </summary>
+internal sealed class PayloadWriter
+{
+    private byte[] _buffer = new byte[512];
+
+    public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, Length);
+
+    public int Length { get; private set; }
+
+    public void Clear() => Length = 0;
+
+    public void Raw(ReadOnlySpan<byte> json)
+    {
+        json.CopyTo(Reserve(json.Length));
+        Length += json.Length;
+    }
+
+    public void Number(long value)
+    {
+        Utf8Formatter.TryFormat(value, Reserve(20), out int written);
+        Length += written;
+    }
+
+    /// <summary>Writes a JSON string with its quotes.</summary>
+    /// <exception cref="HmsTokenException"><see cref="HmsTokenError.ValueNotUnicode"/>.</exception>
+    public void String(string claim, string value)
+    {
+        Raw("\""u8);
+        if (!TryPlain(value))
+        {
+            Escaped(claim, value);
+        }
+
+        Raw("\""u8);
+    }
+
+    // Printable ASCII but for the quote and the backslash stands for itself: nearly every value there is.
+    private bool TryPlain(string value)
+    {
+        Span<byte> destination = Reserve(value.Length);
+        for (int i = 0; i < value.Length; i++)
+        {
+            char c = value[i];
+            if (c is < ' ' or > '~' or '"' or '\\')
+            {
+                return false;
+            }
+
+            destination[i] = (byte)c;
+        }
+
+        Length += value.Length;
+        return true;
+    }
+
+    private void Escaped(string claim, string value)
+    {
+        byte[] utf8;
+        try
+        {
+            utf8 = new byte[StrictUtf8.GetByteCount(value.AsSpan())];
+            StrictUtf8.GetBytes(value.AsSpan(), utf8);
+        }
+        catch (System.Text.EncoderFallbackException)
+        {
+            throw new HmsTokenException(HmsTokenError.ValueNotUnicode, Messages.NotUnicode($"The value for {claim}"));
+        }
+
+        // No character takes more than six bytes for each of its own: \u and four digits.
+        JavaScriptEncoder.UnsafeRelaxedJsonEscaping.EncodeUtf8(utf8, Reserve(utf8.Length * 6), out _, out int written);
+        Length += written;
+    }
+
+    private Span<byte> Reserve(int count)
+    {
+        if (_buffer.Length - Length < count)
+        {
+            Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, Length + count));
+        }
+
+        return _buffer.AsSpan(Length, count);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text;
+
+namespace HmsTokens.Core;
+
+/// <summary>UTF-8 that throws on what is not well-formed Unicode, instead of putting U+FFFD in its place.</summary>
+internal static class StrictUtf8
+{
+    private static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+#if NET
+    public static int GetByteCount(ReadOnlySpan<char> text) => Encoding.GetByteCount(text);
+
+    public static int GetBytes(ReadOnlySpan<char> text, Span<byte> destination) => Encoding.GetBytes(text, destination);
+
+    public static bool IsValid(ReadOnlySpan<byte> bytes) => System.Text.Unicode.Utf8.IsValid(bytes);
+#else
+    public static unsafe int GetByteCount(ReadOnlySpan<char> text)
+    {
+        fixed (char* characters = text)
+        {
+            return characters is null ? 0 : Encoding.GetByteCount(characters, text.Length);
+        }
+    }
+
+    public static unsafe int GetBytes(ReadOnlySpan<char> text, Span<byte> destination)
+    {
+        fixed (char* characters = text)
+        fixed (byte* bytes = destination)
+        {
+            return characters is null ? 0 : Encoding.GetBytes(characters, text.Length, bytes, destination.Length);
+        }
+    }
+
+    public static unsafe bool IsValid(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            fixed (byte* start = bytes)
+            {
+                return start is null || Encoding.GetCharCount(start, bytes.Length) >= 0;
+            }
+        }
+        catch (DecoderFallbackException)
+        {
+            return false;
+        }
+    }
+#endif
+}

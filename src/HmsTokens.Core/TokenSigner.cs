@@ -1,0 +1,172 @@
+using System.Text;
+
+namespace HmsTokens.Core;
+
+/// <summary>
+/// Signs auth tokens and management tokens of one workspace: any number, from any number of threads. The claims are those
+/// of the platform's guide, in the order of <see cref="ClaimNames"/>; the form is the compact serialization of RFC 7515
+/// with HS256. It keeps the HMAC state for the app secret until it is disposed of.
+/// </summary>
+public sealed class TokenSigner : IDisposable
+{
+    // {"alg":"HS256","typ":"JWT"}, encoded, with the dot behind it.
+    private static ReadOnlySpan<byte> EncodedHeader => "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9."u8;
+
+    private readonly TimeProvider _clock;
+    private readonly HmacSha256 _hmac;
+    private readonly TokenIdSource _tokenIds = new();
+    private readonly object _gate = new();
+    private readonly byte[] _accessKeyClaim;
+    private readonly PayloadWriter _payload = new();
+    private byte[] _compact = new byte[1024];
+
+    /// <summary>Makes a signer by the system's clock.</summary>
+    /// <inheritdoc cref="TokenSigner(AppCredential, TimeProvider)"/>
+    public TokenSigner(AppCredential credential)
+        : this(credential, TimeProvider.System)
+    {
+    }
+
+    /// <summary>Makes a signer.</summary>
+    /// <param name="credential">The workspace's credential; it may be disposed of right after.</param>
+    /// <param name="clock">Where the time comes from.</param>
+    /// <exception cref="HmsTokenException"><see cref="HmsTokenError.ValueNotUnicode"/>, of the access key.</exception>
+    public TokenSigner(AppCredential credential, TimeProvider clock)
+    {
+        ArgumentGuard.NotNull(credential, nameof(credential));
+        ArgumentGuard.NotNull(clock, nameof(clock));
+        _clock = clock;
+        _payload.Raw("{\"access_key\":"u8);
+        _payload.String(ClaimNames.AccessKey, credential.AccessKey);
+        _accessKeyClaim = _payload.Written.ToArray();
+        _hmac = credential.CreateHmac();
+    }
+
+    /// <summary>Signs an auth token, with which one person joins one room.</summary>
+    /// <param name="roomId">The room's id.</param>
+    /// <param name="role">The role to join with, as the room's template names it.</param>
+    /// <param name="userId">The caller's own name for the person; a random UUID when null.</param>
+    /// <param name="lifetime">When the token is valid; <see cref="TokenLifetime.Default"/> when null.</param>
+    /// <returns>The token.</returns>
+    /// <exception cref="HmsTokenException">
+    /// <see cref="HmsTokenError.RoomIdMissing"/>, <see cref="HmsTokenError.RoleMissing"/>,
+    /// <see cref="HmsTokenError.UserIdMissing"/> (empty, not null), <see cref="HmsTokenError.ValueNotUnicode"/> or
+    /// <see cref="HmsTokenError.LifetimeOutOfRange"/>.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The signer was disposed of.</exception>
+    public string SignAuthToken(string roomId, string role, string? userId = null, TokenLifetime? lifetime = null)
+    {
+        if (string.IsNullOrWhiteSpace(roomId))
+        {
+            throw new HmsTokenException(HmsTokenError.RoomIdMissing, Messages.Empty("room id"));
+        }
+
+        if (string.IsNullOrWhiteSpace(role))
+        {
+            throw new HmsTokenException(HmsTokenError.RoleMissing, Messages.Empty("role"));
+        }
+
+        if (userId is not null && string.IsNullOrWhiteSpace(userId))
+        {
+            throw new HmsTokenException(HmsTokenError.UserIdMissing, Messages.Empty("user id"));
+        }
+
+        (long, long, long) times = (lifetime ?? TokenLifetime.Default).At(_clock.GetUtcNow());
+        lock (_gate)
+        {
+            Begin();
+            _payload.Raw(",\"type\":\"app\",\"version\":2,\"room_id\":"u8);
+            _payload.String(ClaimNames.RoomId, roomId);
+            _payload.Raw(",\"user_id\":"u8);
+            if (userId is null)
+            {
+                WriteUuid();
+            }
+            else
+            {
+                _payload.String(ClaimNames.UserId, userId);
+            }
+
+            _payload.Raw(",\"role\":"u8);
+            _payload.String(ClaimNames.Role, role);
+            return Finish(times);
+        }
+    }
+
+    /// <summary>Signs a management token, with which a script calls the REST API.</summary>
+    /// <param name="lifetime">When the token is valid; <see cref="TokenLifetime.Default"/> when null.</param>
+    /// <returns>The token.</returns>
+    /// <exception cref="HmsTokenException"><see cref="HmsTokenError.LifetimeOutOfRange"/>.</exception>
+    /// <exception cref="ObjectDisposedException">The signer was disposed of.</exception>
+    public string SignManagementToken(TokenLifetime? lifetime = null)
+    {
+        (long, long, long) times = (lifetime ?? TokenLifetime.Default).At(_clock.GetUtcNow());
+        lock (_gate)
+        {
+            Begin();
+            _payload.Raw(",\"type\":\"management\",\"version\":2"u8);
+            return Finish(times);
+        }
+    }
+
+    /// <summary>Clears the HMAC state.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _hmac.Dispose();
+            _tokenIds.Dispose();
+        }
+    }
+
+    private void Begin()
+    {
+        _payload.Clear();
+        _payload.Raw(_accessKeyClaim);
+    }
+
+    private string Finish((long IssuedAt, long NotBefore, long ExpiresAt) times)
+    {
+        _payload.Raw(",\"jti\":"u8);
+        WriteUuid();
+        _payload.Raw(",\"iat\":"u8);
+        _payload.Number(times.IssuedAt);
+        _payload.Raw(",\"nbf\":"u8);
+        _payload.Number(times.NotBefore);
+        _payload.Raw(",\"exp\":"u8);
+        _payload.Number(times.ExpiresAt);
+        _payload.Raw("}"u8);
+        return Sign();
+    }
+
+    private void WriteUuid()
+    {
+        Span<byte> uuid = stackalloc byte[TokenIdSource.TextLength];
+        _tokenIds.Next(uuid);
+        _payload.Raw("\""u8);
+        _payload.Raw(uuid);
+        _payload.Raw("\""u8);
+    }
+
+    // header.payload, its HMAC, and that behind a second dot.
+    private string Sign()
+    {
+        const int Slack = 3;
+        int length = EncodedHeader.Length + Base64Url.EncodedLength(_payload.Length) + 1
+            + Base64Url.EncodedLength(HmacSha256.HashBytes);
+        if (_compact.Length < length + Slack)
+        {
+            Array.Resize(ref _compact, Math.Max(_compact.Length * 2, length + Slack));
+        }
+
+        EncodedHeader.CopyTo(_compact);
+        int at = EncodedHeader.Length;
+        at += Base64Url.Encode(_payload.Written, _compact.AsSpan(at));
+
+        Span<byte> signature = stackalloc byte[HmacSha256.HashBytes];
+        _hmac.Compute(_compact, at, signature);
+        _compact[at++] = (byte)'.';
+        at += Base64Url.Encode(signature, _compact.AsSpan(at));
+        return Encoding.ASCII.GetString(_compact, 0, at);
+    }
+}

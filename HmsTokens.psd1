@@ -1,0 +1,31 @@
+@{
+    RootModule             = "bin/$PSEdition/HmsTokens.PowerShell.dll"
+    ModuleVersion          = '0.1.0'
+    GUID                   = '174fa1ab-47b8-4b0e-ab47-697ba50159e5'
+    Author                 = 'HmsTokens contributors'
+    CompanyName            = 'HmsTokens'
+    Copyright              = '(c) 2026 HmsTokens contributors. MIT licence.'
+    Description            = 'Makes, reads and checks the JWTs of the 100ms video platform: auth tokens, with which a person joins a room, and management tokens, with which a script calls the REST API.'
+
+    PowerShellVersion      = '5.1'
+    DotNetFrameworkVersion = '4.7.2'
+    CompatiblePSEditions   = @('Desktop', 'Core')
+
+    CmdletsToExport        = @(
+        'ConvertFrom-HmsToken'
+        'New-HmsAuthToken'
+        'New-HmsManagementToken'
+    )
+    FunctionsToExport      = @()
+    AliasesToExport        = @()
+    VariablesToExport      = @()
+
+    PrivateData            = @{
+        PSData = @{
+            Tags         = @('100ms', 'JWT', 'Token', 'HS256', 'Authentication', 'Video', 'WebRTC', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
+            LicenseUri   = 'https://github.com/HmsTokens/HmsTokens/blob/main/LICENSE'
+            ProjectUri   = 'https://github.com/HmsTokens/HmsTokens'
+            ReleaseNotes = 'https://github.com/HmsTokens/HmsTokens/blob/main/CHANGELOG.md'
+        }
+    }
+}

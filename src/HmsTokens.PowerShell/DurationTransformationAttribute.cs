@@ -35,7 +35,7 @@ internal sealed class DurationTransformationAttribute : ArgumentTransformationAt
             : throw new ArgumentTransformationMetadataException(
                 "That is no duration that is taken here. Write 90s, 15m, 24h or 7d; h:mm or h:mm:ss, as '36:00:00'; "
                 + "d.hh:mm:ss, as '1.12:00:00'; a whole number of seconds, as 3600; or pass a TimeSpan. "
-                + $"The least is {MinimumSeconds} seconds.");
+                + $"It must not be less than {MinimumSeconds} s.");
     }
 
     // PowerShell reads an unquoted 7d as the decimal 7, 90s as a short and 1kb as 1024. Its PSObject keeps what was

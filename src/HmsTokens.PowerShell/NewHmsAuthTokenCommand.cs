@@ -8,6 +8,10 @@ namespace HmsTokens.PowerShell;
 [OutputType(typeof(string), typeof(SecureString), typeof(PSObject))]
 public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
 {
+    // What UserId holds where it is not given; PowerShell puts it back before each record. BoundParameters does not tell:
+    // it still names what an earlier record had.
+    private static readonly string NotGiven = new('\0', 1);
+
     /// <summary>The room's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("room_id")]
@@ -26,7 +30,7 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
     [Alias("user_id")]
     [AllowNull]
     [AllowEmptyString]
-    public string? UserId { get; set; }
+    public string? UserId { get; set; } = NotGiven;
 
     /// <summary>The piped object, of which -PassThru writes a copy.</summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
@@ -50,8 +54,8 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
     /// <summary>Signs one token.</summary>
     protected override void ProcessRecord()
     {
-        // Bound and empty is a slip; a random user is made only where none was asked for.
-        string? userId = IsBound(nameof(UserId)) ? UserId ?? string.Empty : null;
+        // Given and empty is a slip; a random user is made only where none was asked for.
+        string? userId = ReferenceEquals(UserId, NotGiven) ? null : UserId ?? string.Empty;
         string? token = Sign(
             (signer, lifetime) => signer.SignAuthToken(RoomId!, Role!, userId, lifetime), CurrentRecord);
         if (token is null)
@@ -74,7 +78,7 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
         var record = new PSObject();
         record.Properties.Add(new PSNoteProperty(nameof(RoomId), RoomId));
         record.Properties.Add(new PSNoteProperty(nameof(Role), Role));
-        record.Properties.Add(new PSNoteProperty(nameof(UserId), UserId));
+        record.Properties.Add(new PSNoteProperty(nameof(UserId), ReferenceEquals(UserId, NotGiven) ? null : UserId));
         return record;
     }
 

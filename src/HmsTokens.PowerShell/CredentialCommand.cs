@@ -15,13 +15,17 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
 
     private protected const string KeySet = "Key";
     private protected const string CredentialSet = "Credential";
+    private protected const string VaultSet = "Vault";
 
     private const string AccessKeyVariable = "HMS_ACCESS_KEY";
     private const string SecretVariable = "HMS_SECRET";
 
+    private readonly CancellationTokenSource _stop = new();
+
     /// <summary>The app access key; from the environment's HMS_ACCESS_KEY where it is not given.</summary>
     [Parameter(ParameterSetName = EnvironmentSet)]
     [Parameter(ParameterSetName = KeySet)]
+    [Parameter(ParameterSetName = VaultSet)]
     [Alias("AccessKey")]
     [AllowNull]
     [AllowEmptyString]
@@ -42,16 +46,31 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
     [AppCredentialTransformation]
     public PSCredential? Credential { get; set; }
 
+    /// <summary>The name of a secret in a SecretManagement vault.</summary>
+    [Parameter(ParameterSetName = VaultSet, Mandatory = true)]
+    [ArgumentCompleter(typeof(SecretNameCompleter))]
+    public string? SecretName { get; set; }
+
+    /// <summary>The vault that holds the secret; all registered ones, the default first, unless given.</summary>
+    [Parameter(ParameterSetName = VaultSet)]
+    [Alias("Vault")]
+    [ArgumentCompleter(typeof(VaultNameCompleter))]
+    public string? VaultName { get; set; }
+
     /// <summary>Clears what the command keeps of the secret. PowerShell calls it however the command ends.</summary>
     public void Dispose()
     {
         Dispose(disposing: true);
+        _stop.Dispose();
         GC.SuppressFinalize(this);
     }
 
     /// <summary>Disposes of the signer or the verifier.</summary>
     /// <param name="disposing">Always true: there is no finalizer.</param>
     protected abstract void Dispose(bool disposing);
+
+    /// <summary>Gives up waiting for a vault.</summary>
+    protected override void StopProcessing() => _stop.Cancel();
 
     /// <summary>Whether any credential parameter was given, by the caller or by $PSDefaultParameterValues.</summary>
     private protected bool IsCredentialGiven =>
@@ -69,10 +88,14 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
         {
             using AppCredential credential = ParameterSetName switch
             {
-                KeySet => Open(AccessKeyFromAnywhere(), AppSecret, "the parameters"),
-                CredentialSet => Open(Credential?.UserName, Credential?.Password, "-Credential"),
+                KeySet => AppCredential.FromSecureString(AccessKeyFromAnywhere()!, AppSecret!),
+                CredentialSet => AppCredential.FromSecureString(Credential?.UserName!, Credential?.Password!),
+                VaultSet => OpenFromVault(),
                 _ => OpenFromEnvironment(),
             };
+            WriteVerbose(
+                $"The credential is that of the parameter set {ParameterSetName}; its access key is "
+                + $"'{DisplayText.Escape(credential.AccessKey)}'.");
             if (credential.SecretHasOuterWhiteSpace)
             {
                 WriteWarning(
@@ -87,12 +110,30 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
             ThrowTerminatingError(ErrorRecords.Of(refusal));
             throw;
         }
+        catch (CredentialRefusedException refusal)
+        {
+            ThrowTerminatingError(refusal.Record);
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
     }
 
-    private AppCredential Open(string? accessKey, SecureString? secret, string source)
+    private AppCredential OpenFromVault()
     {
-        WriteVerbose($"The credential is that of {source}.");
-        return AppCredential.FromSecureString(accessKey!, secret!);
+        using var secret = new VaultSecret(SecretVault.Read(this, SecretName!, VaultName, _stop.Token));
+        if (secret.AccessKey is null)
+        {
+            string accessKey = AccessKeyFromAnywhere()
+                ?? throw new CredentialRefusedException(ErrorRecords.AccessKeyNotInVault(SecretName!));
+            return AppCredential.FromSecureString(accessKey, secret.AppSecret);
+        }
+
+        return IsBound(nameof(AppAccessKey)) && AppAccessKey != secret.AccessKey
+            ? throw new CredentialRefusedException(ErrorRecords.AccessKeyNotThatOfVault(SecretName!))
+            : AppCredential.FromSecureString(secret.AccessKey, secret.AppSecret);
     }
 
     private AppCredential OpenFromEnvironment()
@@ -101,10 +142,9 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
         string? secret = Environment.GetEnvironmentVariable(SecretVariable);
         if (string.IsNullOrEmpty(secret) || (accessKey is null && !IsBound(nameof(AppAccessKey))))
         {
-            ThrowTerminatingError(ErrorRecords.CredentialMissing());
+            throw new CredentialRefusedException(ErrorRecords.CredentialMissing());
         }
 
-        WriteVerbose($"The credential is that of the environment ({SecretVariable}).");
         return new AppCredential(accessKey!, secret.AsSpan());
     }
 

@@ -23,6 +23,67 @@ internal static class ErrorRecords
         ErrorCategory.AuthenticationError,
         "No access key and app secret to work with. " + WaysToGiveCredentials);
 
+    public static ErrorRecord SecretManagementMissing() => Create(
+        "SecretManagementMissing",
+        ErrorCategory.NotInstalled,
+        "-SecretName needs the module Microsoft.PowerShell.SecretManagement, which is not installed. Install it with: "
+        + "Install-PSResource Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore");
+
+    public static ErrorRecord VaultNotFound(string vault, IReadOnlyCollection<string> registered) => Create(
+        "VaultNotFound",
+        ErrorCategory.ObjectNotFound,
+        $"There is no vault named '{vault}'. "
+        + (registered.Count > 0
+            ? $"Those registered: {string.Join(", ", registered)}."
+            : "None is registered; Register-SecretVault does that."));
+
+    public static ErrorRecord VaultLocked() => Create(
+        "VaultLocked",
+        ErrorCategory.PermissionDenied,
+        "The vault is locked and could not ask for its password. Unlock it first, with Unlock-SecretStore for a "
+        + "SecretStore; for a job that runs alone, see Set-SecretStoreConfiguration.");
+
+    public static ErrorRecord VaultFailed(string reason) => Create(
+        "VaultFailed",
+        ErrorCategory.InvalidResult,
+        $"The vault did not give the secret: {DisplayText.Escape(reason)} Try Test-SecretVault, or Get-Secret itself.");
+
+    public static ErrorRecord SecretNotFound(string name, string? vault) => Create(
+        "SecretNotFound",
+        ErrorCategory.ObjectNotFound,
+        $"There is no secret named '{name}' {(vault is null ? "in any vault" : $"in the vault '{vault}'")}. Store one with: "
+        + $"Set-Secret -Name '{name.Replace("'", "''")}' -Secret (Get-Credential), the access key as user name and the app "
+        + "secret as password.");
+
+    public static ErrorRecord SecretTypeInvalid(string typeName) => Create(
+        "SecretTypeInvalid",
+        ErrorCategory.InvalidType,
+        "A secret for this module is a PSCredential, a Hashtable of strings, or the app secret alone as a SecureString or "
+        + $"String, and this one has a {typeName}.");
+
+    public static ErrorRecord SecretIncomplete(IEnumerable<string> accessKeyNames, IEnumerable<string> secretNames) => Create(
+        "SecretIncomplete",
+        ErrorCategory.InvalidData,
+        $"The Hashtable in the vault needs a key for the access key ({string.Join(", ", accessKeyNames)}) and one for the "
+        + $"app secret ({string.Join(", ", secretNames)}).");
+
+    public static ErrorRecord SecretAmbiguous(IEnumerable<string> names) => Create(
+        "SecretAmbiguous",
+        ErrorCategory.InvalidData,
+        $"The Hashtable in the vault has different values for one thing, under two of the keys {string.Join(", ", names)}. "
+        + "Leave one of them.");
+
+    public static ErrorRecord AccessKeyNotInVault(string secretName) => Create(
+        "AccessKeyMissing",
+        ErrorCategory.InvalidArgument,
+        $"The secret '{secretName}' holds the app secret alone. Give -AppAccessKey beside -SecretName, or store a "
+        + "PSCredential with the access key as user name.");
+
+    public static ErrorRecord AccessKeyNotThatOfVault(string secretName) => Create(
+        "AccessKeyConflict",
+        ErrorCategory.InvalidArgument,
+        $"-AppAccessKey is not the access key that the secret '{secretName}' names. Leave it out, or name another secret.");
+
     public static ErrorRecord ParametersExcludeEachOther(string one, string other) => Create(
         "ParametersExcludeEachOther",
         ErrorCategory.InvalidArgument,

@@ -3,7 +3,7 @@ using System.Security;
 
 namespace HmsTokens.PowerShell;
 
-/// <summary>Text into a SecureString, and back where the text is a token that is about to be read.</summary>
+/// <summary>Text into a SecureString, and back where the text is a token or an access key, never an app secret.</summary>
 internal static class SecureText
 {
     public static SecureString From(string text)
@@ -16,6 +16,27 @@ internal static class SecureText
 
         secure.MakeReadOnly();
         return secure;
+    }
+
+    public static bool AreEqual(SecureString one, SecureString other)
+    {
+        nint left = Marshal.SecureStringToGlobalAllocUnicode(one);
+        nint right = Marshal.SecureStringToGlobalAllocUnicode(other);
+        try
+        {
+            bool equal = one.Length == other.Length;
+            for (int i = 0; equal && i < one.Length; i++)
+            {
+                equal = Marshal.ReadInt16(left, i * sizeof(char)) == Marshal.ReadInt16(right, i * sizeof(char));
+            }
+
+            return equal;
+        }
+        finally
+        {
+            Marshal.ZeroFreeGlobalAllocUnicode(left);
+            Marshal.ZeroFreeGlobalAllocUnicode(right);
+        }
     }
 
     public static string ToText(SecureString secure)

@@ -1,0 +1,143 @@
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+
+namespace HmsTokens.PowerShell;
+
+/// <summary>
+/// Asks SecretManagement for secrets and names. The module is found at run time, so that nobody needs it who has no vault.
+/// </summary>
+internal static class SecretVault
+{
+    private const string ModuleName = "Microsoft.PowerShell.SecretManagement";
+
+    // SecretManagement runs every vault in one runspace of its own, and two calls at once break one another.
+    private static readonly SemaphoreSlim Gate = new(1, 1);
+
+    /// <summary>Reads one secret, as the vault has it. Every failure is an error record that says what to do next.</summary>
+    /// <param name="caller">The cmdlet, whose host the vault may use to ask for its password.</param>
+    /// <param name="name">The secret's name.</param>
+    /// <param name="vault">The vault's name; null to look in all that are registered, the default one first.</param>
+    /// <param name="stop">Gives up at once, also while the vault is slow to answer.</param>
+    public static object Read(PSCmdlet caller, string name, string? vault, CancellationToken stop)
+    {
+        string module = FindModule(caller) 
+            ?? throw new CredentialRefusedException(ErrorRecords.SecretManagementMissing());
+
+        // On a thread and in a runspace of its own: SecretManagement does not stop a vault when the pipeline is stopped,
+        // so the one way not to wait for it is to leave it alone. The gate stays shut until it has answered.
+        Gate.Wait(stop);
+        Task<Answer> asking = Task.Run(
+            () =>
+            {
+                try
+                {
+                    return Ask(caller, module, name, vault);
+                }
+                finally
+                {
+                    Gate.Release();
+                }
+            },
+            CancellationToken.None);
+        Task.WaitAny([asking], stop);
+        Answer answer = asking.GetAwaiter().GetResult();
+        return answer.Secret ?? throw new CredentialRefusedException(answer.Failure!);
+    }
+
+    /// <summary>The names of the registered vaults; none where SecretManagement is not there or busy.</summary>
+    public static IReadOnlyList<string> VaultNames() => NamesFrom("Get-SecretVault", vault: null);
+
+    /// <summary>The names of the secrets in one vault, or in all; none where SecretManagement is not there or busy.</summary>
+    public static IReadOnlyList<string> SecretNames(string? vault) => NamesFrom("Get-SecretInfo", vault);
+
+    private static string? FindModule(PSCmdlet caller) =>
+        caller.InvokeCommand.GetCommand($@"{ModuleName}\Get-Secret", CommandTypes.Cmdlet | CommandTypes.Function)?.Module.Path;
+
+    private static Answer Ask(PSCmdlet caller, string module, string name, string? vault)
+    {
+        InitialSessionState state = InitialSessionState.CreateDefault2();
+        state.ImportPSModule([module]);
+        using Runspace runspace = RunspaceFactory.CreateRunspace(caller.Host, state);
+        runspace.Open();
+        using var shell = System.Management.Automation.PowerShell.Create();
+        shell.Runspace = runspace;
+        AddCommand(shell, "Get-Secret", vault).AddParameter("Name", name);
+        try
+        {
+            object? secret = shell.Invoke().Select(Unwrapped.Of).FirstOrDefault();
+            return secret is not null
+                ? new(secret, null)
+                : new(null, Explain(shell, shell.Streams.Error.FirstOrDefault(), name, vault));
+        }
+        catch (RuntimeException e)
+        {
+            return new(null, Explain(shell, e.ErrorRecord, name, vault));
+        }
+    }
+
+    // SecretManagement's own ids, and the name of the exception with which SecretStore says that it is locked.
+    private static ErrorRecord Explain(
+        System.Management.Automation.PowerShell shell, ErrorRecord? error, string name, string? vault)
+    {
+        string id = error?.FullyQualifiedErrorId.Split(',')[0] ?? "GetSecretNotFound";
+        if (id == "GetSecretVaultNotFound")
+        {
+            return ErrorRecords.VaultNotFound(vault!, Names(shell, "Get-SecretVault", vault: null));
+        }
+
+        for (Exception? e = error?.Exception; e is not null; e = e.InnerException)
+        {
+            if (e.GetType().Name == "PasswordRequiredException")
+            {
+                return ErrorRecords.VaultLocked();
+            }
+        }
+
+        return id == "GetSecretNotFound"
+            ? ErrorRecords.SecretNotFound(name, vault)
+            : ErrorRecords.VaultFailed(error!.Exception.Message);
+    }
+
+    private static string[] NamesFrom(string command, string? vault)
+    {
+        if (!Gate.Wait(TimeSpan.FromSeconds(2)))
+        {
+            return [];
+        }
+
+        try
+        {
+            using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
+            return Names(shell, command, vault);
+        }
+        finally
+        {
+            Gate.Release();
+        }
+    }
+
+    private static string[] Names(System.Management.Automation.PowerShell shell, string command, string? vault)
+    {
+        shell.Commands.Clear();
+        try
+        {
+            Collection<PSObject> found = AddCommand(shell, command, vault).Invoke();
+            return [.. found.Select(item => item.Properties["Name"]?.Value as string).OfType<string>().Distinct()];
+        }
+        catch (RuntimeException)
+        {
+            return [];
+        }
+    }
+
+    // By its full name, so that no function of that name stands in for it, and with parameters, never as script text.
+    private static System.Management.Automation.PowerShell AddCommand(
+        System.Management.Automation.PowerShell shell, string command, string? vault)
+    {
+        shell.AddCommand($@"{ModuleName}\{command}");
+        return string.IsNullOrEmpty(vault) ? shell : shell.AddParameter("Vault", vault);
+    }
+
+    private sealed record Answer(object? Secret, ErrorRecord? Failure);
+}

@@ -1,0 +1,87 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Security;
+
+namespace HmsTokens.PowerShell;
+
+/// <summary>
+/// Access key and app secret out of what a vault holds: a PSCredential, a Hashtable, or the app secret alone. The
+/// SecureStrings that came from the vault are disposed of with it.
+/// </summary>
+internal sealed class VaultSecret : IDisposable
+{
+    private static readonly string[] AccessKeyNames = ["AppAccessKey", "AccessKey", "app_access_key", "HMS_ACCESS_KEY"];
+    private static readonly string[] AppSecretNames = ["AppSecret", "Secret", "app_secret", "HMS_SECRET"];
+
+    private readonly List<SecureString> _owned = [];
+
+    /// <param name="secret">What Get-Secret gave back.</param>
+    /// <exception cref="CredentialRefusedException">The secret is none of the forms that are taken.</exception>
+    public VaultSecret(object secret)
+    {
+        try
+        {
+            switch (secret)
+            {
+                case PSCredential credential:
+                    AccessKey = credential.UserName;
+                    AppSecret = Own(credential.Password);
+                    break;
+                case IDictionary table:
+                    AccessKey = SecureText.ToText(Find(table, AccessKeyNames));
+                    AppSecret = Find(table, AppSecretNames);
+                    break;
+                default:
+                    AppSecret = Text(secret);
+                    break;
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The access key; null where the vault holds the app secret alone.</summary>
+    public string? AccessKey { get; }
+
+    public SecureString AppSecret { get; }
+
+    public void Dispose() => _owned.ForEach(static text => text.Dispose());
+
+    private SecureString Find(IDictionary table, string[] names)
+    {
+        SecureString? found = null;
+        foreach (DictionaryEntry entry in table)
+        {
+            if (entry.Key is not string key || !names.Contains(key, StringComparer.OrdinalIgnoreCase))
+            {
+                continue;
+            }
+
+            SecureString value = Text(Unwrapped.Of(entry.Value));
+            if (found is not null && !SecureText.AreEqual(found, value))
+            {
+                throw new CredentialRefusedException(ErrorRecords.SecretAmbiguous(names));
+            }
+
+            found = value;
+        }
+
+        return found ?? throw new CredentialRefusedException(ErrorRecords.SecretIncomplete(AccessKeyNames, AppSecretNames));
+    }
+
+    private SecureString Text(object? value) => value switch
+    {
+        SecureString text => Own(text),
+        string text => Own(SecureText.From(text)),
+        _ => throw new CredentialRefusedException(ErrorRecords.SecretTypeInvalid(value?.GetType().ToString() ?? "null")),
+    };
+
+    private SecureString Own(SecureString text)
+    {
+        _owned.Add(text);
+        return text;
+    }
+}

@@ -15,6 +15,7 @@
         'ConvertFrom-HmsToken'
         'New-HmsAuthToken'
         'New-HmsManagementToken'
+        'Test-HmsToken'
     )
     FunctionsToExport      = @()
     AliasesToExport        = @()

@@ -53,4 +53,31 @@ public enum HmsTokenError
 
     /// <summary>A token of another workspace: its <c>access_key</c> is not ours.</summary>
     AccessKeyMismatch,
+
+    /// <summary>A claim of the platform's in a form that is none: a wrong JSON type, an impossible time.</summary>
+    ClaimInvalid,
+
+    /// <summary>No <c>exp</c>: a token that would never end.</summary>
+    ExpiryMissing,
+
+    /// <summary>At its <c>exp</c> or past it, the clock skew allowed for.</summary>
+    Expired,
+
+    /// <summary>Before its <c>nbf</c>, the clock skew allowed for.</summary>
+    NotYetValid,
+
+    /// <summary>Valid, for less time than was asked for.</summary>
+    RemainingTooShort,
+
+    /// <summary>A token of another type than was asked for.</summary>
+    TypeMismatch,
+
+    /// <summary>A token for another room than was asked for.</summary>
+    RoomIdMismatch,
+
+    /// <summary>A token for another role than was asked for.</summary>
+    RoleMismatch,
+
+    /// <summary>A token for another user than was asked for.</summary>
+    UserIdMismatch,
 }

@@ -15,6 +15,11 @@ public sealed class HmsTokenException : Exception
     /// <summary>What went wrong; its name is stable.</summary>
     public HmsTokenError Error { get; }
 
+    internal HmsTokenException(TokenRefusal refusal)
+        : this(refusal.Error, refusal.Message)
+    {
+    }
+
     internal static HmsTokenException Malformed(string why) => new(
         HmsTokenError.TokenMalformed,
         $"This is not a well-formed JWT: {why}. Check that the token was copied whole, and nothing besides it.");

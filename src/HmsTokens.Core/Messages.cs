@@ -33,6 +33,8 @@ internal static class Messages
     public const string AccessKeyAbsent =
         "The token names no access_key, so it is no token of this workspace's. Make a new one.";
 
+    public const string ExpiryMissing = "The token names no end (exp), so that it would be valid for ever.";
+
     public static string AppSecretTooShort(int bytes) => string.Format(
         CultureInfo.InvariantCulture,
         "The app secret has {0} bytes, and HS256 takes no fewer than {1} (RFC 7518, section 3.2). Was it copied in part? "
@@ -58,4 +60,25 @@ internal static class Messages
     public static string AccessKeyMismatch(string accessKey) =>
         $"The token was signed for another workspace: its access_key is '{DisplayText.Escape(accessKey)}'. "
         + "Use that workspace's access key and app secret, or a token of this one.";
+
+    public static string ClaimInvalid(string claim) =>
+        $"The claim {claim} has not the form that it must have: a wrong JSON type, or an impossible time.";
+
+    public static string Expired(DateTimeOffset end) => $"The token has expired, on {Time(end)}. Make a new one.";
+
+    public static string NotYetValid(DateTimeOffset start) =>
+        $"The token is not valid before {Time(start)}. Wait until then, or check this machine's clock.";
+
+    public static string RemainingTooShort(DateTimeOffset end, TimeSpan minimum) => string.Format(
+        CultureInfo.InvariantCulture, "The token ends on {0}, which is in less than {1:c}. Make a new one.", Time(end), minimum);
+
+    public static string TypeMismatch(TokenType actual, TokenType required) =>
+        $"The token's type is {actual}, and {required} was asked for.";
+
+    public static string Mismatch(string claim, string? actual, string required) =>
+        (actual is null ? $"The token has no {claim}" : $"The token's {claim} is '{DisplayText.Escape(actual)}'")
+        + $", and '{DisplayText.Escape(required)}' was asked for.";
+
+    private static string Time(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 }

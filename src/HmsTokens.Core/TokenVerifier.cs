@@ -11,15 +11,26 @@ public sealed class TokenVerifier : IDisposable
 {
     private const string Hs256 = "HS256";
 
+    private readonly TimeProvider _clock;
     private readonly string _accessKey;
     private readonly HmacSha256 _hmac;
     private readonly object _gate = new();
 
+    /// <summary>Makes a verifier by the system's clock.</summary>
+    /// <inheritdoc cref="TokenVerifier(AppCredential, TimeProvider)"/>
+    public TokenVerifier(AppCredential credential)
+        : this(credential, TimeProvider.System)
+    {
+    }
+
     /// <summary>Makes a verifier.</summary>
     /// <param name="credential">The workspace's credential; it may be disposed of right after.</param>
-    public TokenVerifier(AppCredential credential)
+    /// <param name="clock">Where the time comes from.</param>
+    public TokenVerifier(AppCredential credential, TimeProvider clock)
     {
         ArgumentGuard.NotNull(credential, nameof(credential));
+        ArgumentGuard.NotNull(clock, nameof(clock));
+        _clock = clock;
         _accessKey = credential.AccessKey;
         _hmac = credential.CreateHmac();
     }
@@ -37,33 +48,111 @@ public sealed class TokenVerifier : IDisposable
     public DecodedToken Verify(string? token)
     {
         DecodedToken read = TokenReader.Read(token);
-        return Check(read) is HmsTokenException refusal ? throw refusal : read;
+        return WhyNotOurs(read) is TokenRefusal refusal ? throw new HmsTokenException(refusal) : read;
     }
 
-    /// <summary>Checks a token that was read already; null where it is ours.</summary>
-    internal HmsTokenException? Check(DecodedToken token)
+    /// <summary>
+    /// Tests a token: genuine, with an <c>exp</c>, inside its lifetime, every claim of the platform's in its proper form,
+    /// and what is required. Never throws for what a token is.
+    /// </summary>
+    /// <param name="token">The token; null and empty are refused as all else that is no token.</param>
+    /// <param name="requirements">What it must be besides.</param>
+    /// <returns>The verdict, with every reason to refuse.</returns>
+    /// <exception cref="ObjectDisposedException">The verifier was disposed of.</exception>
+    public TokenVerdict Test(string? token, TokenRequirements requirements)
+    {
+        ArgumentGuard.NotNull(requirements, nameof(requirements));
+        DecodedToken read;
+        try
+        {
+            read = TokenReader.Read(token);
+        }
+        catch (HmsTokenException e)
+        {
+            return new(null, SignatureVerified: false, [new TokenRefusal(e.Error, e.Message)]);
+        }
+
+        TokenRefusal? notOurs = WhyNotOurs(read);
+        var refusals = new List<TokenRefusal>(0);
+        if (notOurs is not null)
+        {
+            refusals.Add(notOurs);
+        }
+
+        refusals.AddRange(WhyNot(read, requirements, _clock.GetUtcNow()));
+        return new(read, SignatureVerified: notOurs is null, refusals);
+    }
+
+    private TokenRefusal? WhyNotOurs(DecodedToken token)
     {
         if (!string.Equals(token.Algorithm, Hs256, StringComparison.Ordinal))
         {
-            return new HmsTokenException(
-                HmsTokenError.AlgorithmNotAllowed, Messages.AlgorithmNotAllowed(token.Algorithm));
+            return new(HmsTokenError.AlgorithmNotAllowed, Messages.AlgorithmNotAllowed(token.Algorithm));
         }
 
         // Of another workspace's token, its signature says nothing: name the likelier mistake.
         if (token.AccessKey is not null && !string.Equals(token.AccessKey, _accessKey, StringComparison.Ordinal))
         {
-            return new HmsTokenException(HmsTokenError.AccessKeyMismatch, Messages.AccessKeyMismatch(token.AccessKey));
+            return new(HmsTokenError.AccessKeyMismatch, Messages.AccessKeyMismatch(token.AccessKey));
         }
 
         if (!IsSignatureValid(token))
         {
-            return new HmsTokenException(HmsTokenError.SignatureInvalid, Messages.SignatureInvalid);
+            return new(HmsTokenError.SignatureInvalid, Messages.SignatureInvalid);
         }
 
-        return token.AccessKey is null
-            ? new HmsTokenException(HmsTokenError.AccessKeyMismatch, Messages.AccessKeyAbsent)
-            : null;
+        return token.AccessKey is null ? new(HmsTokenError.AccessKeyMismatch, Messages.AccessKeyAbsent) : null;
     }
+
+    private static IEnumerable<TokenRefusal> WhyNot(DecodedToken token, TokenRequirements required, DateTimeOffset now)
+    {
+        foreach (string claim in token.InvalidClaims)
+        {
+            yield return new(HmsTokenError.ClaimInvalid, Messages.ClaimInvalid(claim));
+        }
+
+        // Spans, not times: a time plus a skew may be past the calendar's end.
+        if (token.ExpiresAt is not DateTimeOffset end)
+        {
+            yield return new(HmsTokenError.ExpiryMissing, Messages.ExpiryMissing);
+        }
+        else if (now - end >= required.ClockSkew)
+        {
+            yield return new(HmsTokenError.Expired, Messages.Expired(end));
+        }
+        else if (required.MinimumRemaining > TimeSpan.Zero && end - now < required.MinimumRemaining)
+        {
+            yield return new(HmsTokenError.RemainingTooShort, Messages.RemainingTooShort(end, required.MinimumRemaining));
+        }
+
+        if (token.NotBefore is DateTimeOffset start && start - now > required.ClockSkew)
+        {
+            yield return new(HmsTokenError.NotYetValid, Messages.NotYetValid(start));
+        }
+
+        if (required.Type is TokenType type && token.Type != type)
+        {
+            yield return new(HmsTokenError.TypeMismatch, Messages.TypeMismatch(token.Type, type));
+        }
+
+        if (IsOther(required.RoomId, token.RoomId))
+        {
+            yield return new(HmsTokenError.RoomIdMismatch, Messages.Mismatch(ClaimNames.RoomId, token.RoomId, required.RoomId!));
+        }
+
+        if (IsOther(required.Role, token.Role))
+        {
+            yield return new(HmsTokenError.RoleMismatch, Messages.Mismatch(ClaimNames.Role, token.Role, required.Role!));
+        }
+
+        if (IsOther(required.UserId, token.UserId))
+        {
+            yield return new(HmsTokenError.UserIdMismatch, Messages.Mismatch(ClaimNames.UserId, token.UserId, required.UserId!));
+        }
+    }
+
+    private static bool IsOther(string? required, string? actual) =>
+        required is not null && !string.Equals(required, actual, StringComparison.Ordinal);
 
     /// <summary>Clears the HMAC state.</summary>
     public void Dispose()

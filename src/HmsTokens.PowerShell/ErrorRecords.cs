@@ -89,6 +89,12 @@ internal static class ErrorRecords
         ErrorCategory.InvalidArgument,
         $"-{one} and -{other} exclude each other. Leave one of them out.");
 
+    public static ErrorRecord FilterEmpty(string parameter) => Create(
+        "FilterEmpty",
+        ErrorCategory.InvalidArgument,
+        $"-{parameter} was given and is empty, so that every token would pass. Check the variable it comes from, or leave "
+        + "the parameter out.");
+
     public static ErrorRecord TokenTypeInvalid(string typeName) => Create(
         "TokenTypeInvalid",
         ErrorCategory.InvalidType,

@@ -49,7 +49,7 @@ public sealed class HmsToken
     /// <summary>Where it stands in its lifetime now, by this machine's clock and without skew.</summary>
     public HmsTokenStatus Status => StatusAt(DateTimeOffset.UtcNow);
 
-    /// <summary>Whether the signature was checked against a secret. A token that failed is never written.</summary>
+    /// <summary>Whether algorithm, signature and access key were checked against a secret, and are ours.</summary>
     public bool SignatureVerified { get; }
 
     /// <summary>The claim <c>access_key</c>.</summary>

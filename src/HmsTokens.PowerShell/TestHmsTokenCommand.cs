@@ -1,0 +1,121 @@
+using System.Management.Automation;
+using HmsTokens.Core;
+
+namespace HmsTokens.PowerShell;
+
+/// <summary>Test-HmsToken: whether a token is ours, inside its lifetime, and what was asked for.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "HmsToken", DefaultParameterSetName = EnvironmentSet)]
+[OutputType(typeof(bool), typeof(HmsTokenTestResult))]
+public sealed class TestHmsTokenCommand : CredentialCommand
+{
+    private TokenVerifier? _verifier;
+    private TokenRequirements? _requirements;
+
+    /// <summary>The token, a String or a SecureString; null and empty are no valid token, and no error.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("AuthToken", "ManagementToken")]
+    [AllowNull]
+    [AllowEmptyString]
+    [TokenTransformation]
+    public string? Token { get; set; }
+
+    /// <summary>The type that the token must have.</summary>
+    [Parameter]
+    [ValidateSet(nameof(HmsTokenType.Auth), nameof(HmsTokenType.Management))]
+    public HmsTokenType Type { get; set; }
+
+    /// <summary>The room that the token must be for.</summary>
+    [Parameter]
+    [Alias("room_id")]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? RoomId { get; set; }
+
+    /// <summary>The role that the token must be for.</summary>
+    [Parameter]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? Role { get; set; }
+
+    /// <summary>The user that the token must be for.</summary>
+    [Parameter]
+    [Alias("user_id")]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? UserId { get; set; }
+
+    /// <summary>How long the token must be valid from now on, at the least.</summary>
+    [Parameter]
+    [DurationTransformation]
+    public TimeSpan MinimumRemaining { get; set; }
+
+    /// <summary>How far the clock of the token's maker may differ from ours, either way; 10 seconds unless given.</summary>
+    [Parameter]
+    [DurationTransformation]
+    public TimeSpan ClockSkew { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Writes an object with the reasons and the decoded token instead of a Boolean.</summary>
+    [Parameter]
+    public SwitchParameter Detailed { get; set; }
+
+    /// <summary>Makes the verifier, once for all records.</summary>
+    protected override void BeginProcessing()
+    {
+        _requirements = new TokenRequirements
+        {
+            Type = IsBound(nameof(Type)) ? (TokenType)Type : null,
+            RoomId = Filter(nameof(RoomId), RoomId),
+            Role = Filter(nameof(Role), Role),
+            UserId = Filter(nameof(UserId), UserId),
+            MinimumRemaining = MinimumRemaining,
+            ClockSkew = ClockSkew,
+        };
+        _verifier = UseCredential(static credential => new TokenVerifier(credential));
+    }
+
+    /// <summary>Tests one token.</summary>
+    protected override void ProcessRecord()
+    {
+        if (TokenTransformationAttribute.IsRefused(Token, out string typeName))
+        {
+            ErrorRecord refusal = ErrorRecords.TokenTypeInvalid(typeName);
+            WriteVerbose($"{refusal.FullyQualifiedErrorId}: {refusal.Exception.Message}");
+            WriteResult([refusal.FullyQualifiedErrorId], null);
+            return;
+        }
+
+        TokenVerdict verdict = _verifier!.Test(Token, _requirements!);
+        foreach (TokenRefusal refusal in verdict.Refusals)
+        {
+            WriteVerbose($"{refusal.Error}: {refusal.Message}");
+        }
+
+        WriteResult([.. verdict.Refusals.Select(static refusal => refusal.Error.ToString())], verdict);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing) => _verifier?.Dispose();
+
+    private void WriteResult(string[] reasons, TokenVerdict? verdict)
+    {
+        if (!Detailed)
+        {
+            WriteObject(reasons.Length == 0);
+            return;
+        }
+
+        HmsToken? token = verdict?.Token is DecodedToken decoded ? new HmsToken(decoded, verdict.SignatureVerified) : null;
+        WriteObject(new HmsTokenTestResult(reasons, token));
+    }
+
+    // Given and empty, as -RoomId $env:UNSET is, would ask for nothing, and every token would pass.
+    private string? Filter(string parameter, string? value)
+    {
+        if (IsBound(parameter) && string.IsNullOrWhiteSpace(value))
+        {
+            ThrowTerminatingError(ErrorRecords.FilterEmpty(parameter));
+        }
+
+        return value;
+    }
+}

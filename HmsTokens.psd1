@@ -11,6 +11,8 @@
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Desktop', 'Core')
 
+    TypesToProcess         = @('HmsTokens.Types.ps1xml')
+
     CmdletsToExport        = @(
         'ConvertFrom-HmsToken'
         'New-HmsAuthToken'

@@ -11,7 +11,10 @@
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Desktop', 'Core')
 
+    # Loaded before the types file, which names a class of it: PowerShell reads that file before it loads RootModule.
+    RequiredAssemblies     = @("bin/$PSEdition/HmsTokens.PowerShell.dll")
     TypesToProcess         = @('HmsTokens.Types.ps1xml')
+    FormatsToProcess       = @('HmsTokens.Format.ps1xml')
 
     CmdletsToExport        = @(
         'ConvertFrom-HmsToken'

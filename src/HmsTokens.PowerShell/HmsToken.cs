@@ -47,7 +47,7 @@ public sealed class HmsToken
     public HmsTokenType Type => (HmsTokenType)_token.Type;
 
     /// <summary>Where it stands in its lifetime now, by this machine's clock and without skew.</summary>
-    public HmsTokenStatus Status => StatusAt(DateTimeOffset.UtcNow);
+    public HmsTokenStatus Status => StatusAt(DateTimeOffset.UtcNow, NotBefore, ExpiresAt);
 
     /// <summary>Whether algorithm, signature and access key were checked against a secret, and are ours.</summary>
     public bool SignatureVerified { get; }
@@ -101,8 +101,8 @@ public sealed class HmsToken
     /// <summary>The token itself.</summary>
     public string Token => _token.Token;
 
-    private HmsTokenStatus StatusAt(DateTimeOffset now) =>
-        now >= ExpiresAt ? HmsTokenStatus.Expired
-        : now < NotBefore ? HmsTokenStatus.NotYetValid
+    internal static HmsTokenStatus StatusAt(DateTimeOffset now, DateTimeOffset? notBefore, DateTimeOffset? expiresAt) =>
+        now >= expiresAt ? HmsTokenStatus.Expired
+        : now < notBefore ? HmsTokenStatus.NotYetValid
         : HmsTokenStatus.Active;
 }

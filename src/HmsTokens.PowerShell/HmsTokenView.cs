@@ -1,0 +1,164 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Management.Automation;
+using System.Reflection;
+using HmsTokens.Core;
+
+namespace HmsTokens.PowerShell;
+
+/// <summary>
+/// The text of the default views of an <see cref="HmsToken"/>. HmsTokens.Types.ps1xml makes hidden properties of these
+/// methods, and HmsTokens.Format.ps1xml shows those; so neither needs a script block, which constrained language refuses.
+/// They read the object's properties by name, because a token from a job or a file is a property bag and not an HmsToken.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class HmsTokenView
+{
+    private static readonly StatusColours? Colours = StatusColours.OfThisShell();
+
+    /// <summary>The status now, in colour where the shell has <c>$PSStyle</c>.</summary>
+    /// <param name="token">The token.</param>
+    /// <returns>The text to show.</returns>
+    public static string Status(PSObject token)
+    {
+        HmsTokenStatus status = StatusOf(token);
+        string text = status.ToString();
+        return Colours is null ? text : Colours.Paint(text, status);
+    }
+
+    /// <summary>The access key, safe to print.</summary>
+    /// <param name="token">The token.</param>
+    /// <returns>The text to show; empty where the token has none, as in all that follow.</returns>
+    public static string AccessKey(PSObject token) => Text(token, nameof(HmsToken.AccessKey));
+
+    /// <summary>The room, safe to print.</summary>
+    /// <param name="token">The token.</param>
+    /// <returns>The text to show.</returns>
+    public static string RoomId(PSObject token) => Text(token, nameof(HmsToken.RoomId));
+
+    /// <summary>The user, safe to print.</summary>
+    /// <param name="token">The token.</param>
+    /// <returns>The text to show.</returns>
+    public static string UserId(PSObject token) => Text(token, nameof(HmsToken.UserId));
+
+    /// <summary>The role, safe to print.</summary>
+    /// <param name="token">The token.</param>
+    /// <returns>The text to show.</returns>
+    public static string Role(PSObject token) => Text(token, nameof(HmsToken.Role));
+
+    /// <summary>When it was issued, in local time, and how long ago.</summary>
+    /// <param name="token">The token.</param>
+    /// <returns>The text to show.</returns>
+    public static string IssuedAt(PSObject token) => LocalAndRelative(Time(token, nameof(HmsToken.IssuedAt)));
+
+    /// <summary>When it begins, in local time, and in how long; of a token that has not begun, else empty.</summary>
+    /// <param name="token">The token.</param>
+    /// <returns>The text to show.</returns>
+    public static string NotBefore(PSObject token) =>
+        StatusOf(token) == HmsTokenStatus.NotYetValid
+            ? LocalAndRelative(Time(token, nameof(HmsToken.NotBefore)))
+            : string.Empty;
+
+    /// <summary>When it ends, in local time, and in how long or how long ago.</summary>
+    /// <param name="token">The token.</param>
+    /// <returns>The text to show.</returns>
+    public static string ExpiresAt(PSObject token) => LocalAndRelative(Time(token, nameof(HmsToken.ExpiresAt)));
+
+    /// <summary>In how long it ends, or how long ago it ended.</summary>
+    /// <param name="token">The token.</param>
+    /// <returns>The text to show.</returns>
+    public static string Expires(PSObject token) =>
+        Time(token, nameof(HmsToken.ExpiresAt)) is DateTimeOffset end ? Relative(end) : string.Empty;
+
+    private static object? Value(PSObject? token, string name) => token?.Properties[name]?.Value;
+
+    private static string Text(PSObject token, string name) =>
+        Value(token, name) is string text ? DisplayText.Escape(text) : string.Empty;
+
+    // A DateTimeOffset has no form of its own in CliXml; it comes back as a bag of its properties.
+    private static DateTimeOffset? Time(PSObject token, string name) => Value(token, name) switch
+    {
+        DateTimeOffset time => time,
+        PSObject bag when bag.Properties["UtcDateTime"]?.Value is DateTime utc => new DateTimeOffset(utc),
+        _ => null,
+    };
+
+    // Of a token from a job or a file, too, the status now: its own property is of the time when it was written, and
+    // would disagree with the "12m ago" beside it.
+    private static HmsTokenStatus StatusOf(PSObject token) => HmsToken.StatusAt(
+        DateTimeOffset.UtcNow, Time(token, nameof(HmsToken.NotBefore)), Time(token, nameof(HmsToken.ExpiresAt)));
+
+    private static string LocalAndRelative(DateTimeOffset? time) => time is DateTimeOffset known
+        ? known.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture)
+            + " (" + Relative(known) + ")"
+        : string.Empty;
+
+    private static string Relative(DateTimeOffset time)
+    {
+        TimeSpan left = time - DateTimeOffset.UtcNow;
+        TimeSpan span = left.Duration();
+        string text = span switch
+        {
+            { TotalDays: >= 1 } => Units(span.Days, 'd', span.Hours, 'h'),
+            { TotalHours: >= 1 } => Units(span.Hours, 'h', span.Minutes, 'm'),
+            { TotalMinutes: >= 1 } => Units(span.Minutes, 'm', 0, 's'),
+            _ => Units(span.Seconds, 's', 0, ' '),
+        };
+        return left < TimeSpan.Zero ? text + " ago" : "in " + text;
+    }
+
+    private static string Units(int large, char largeUnit, int small, char smallUnit) => small == 0
+        ? string.Format(CultureInfo.InvariantCulture, "{0}{1}", large, largeUnit)
+        : string.Format(CultureInfo.InvariantCulture, "{0}{1} {2}{3}", large, largeUnit, small, smallUnit);
+
+    /// <summary>
+    /// <c>$PSStyle</c> by reflection: the library this is compiled against is that of Windows PowerShell, which has none.
+    /// The colours are read each time, since people change them; PowerShell takes them out where output is plain.
+    /// </summary>
+    private sealed class StatusColours
+    {
+        private readonly object _formatting;
+        private readonly PropertyInfo _warning;
+        private readonly PropertyInfo _error;
+        private readonly string _green;
+        private readonly string _reset;
+
+        private StatusColours(object style)
+        {
+            object foreground = Get<object>(style, "Foreground");
+            _formatting = Get<object>(style, "Formatting");
+            _warning = _formatting.GetType().GetProperty("Warning")!;
+            _error = _formatting.GetType().GetProperty("Error")!;
+            _green = Get<string>(foreground, "Green");
+            _reset = Get<string>(style, "Reset");
+        }
+
+        public static StatusColours? OfThisShell()
+        {
+            try
+            {
+                object? style = typeof(PSObject).Assembly.GetType("System.Management.Automation.PSStyle")
+                    ?.GetProperty("Instance")?.GetValue(null);
+                return style is null ? null : new StatusColours(style);
+            }
+            catch (Exception refusal) when (refusal is NullReferenceException or InvalidCastException
+                or TargetInvocationException)
+            {
+                return null;
+            }
+        }
+
+        public string Paint(string text, HmsTokenStatus status)
+        {
+            string? colour = status switch
+            {
+                HmsTokenStatus.Active => _green,
+                HmsTokenStatus.NotYetValid => (string?)_warning.GetValue(_formatting),
+                _ => (string?)_error.GetValue(_formatting),
+            };
+            return string.IsNullOrEmpty(colour) ? text : colour + text + _reset;
+        }
+
+        private static T Get<T>(object of, string name) => (T)of.GetType().GetProperty(name)!.GetValue(of)!;
+    }
+}

@@ -22,14 +22,15 @@ public static class DisplayText
             return text ?? string.Empty;
         }
 
-        var escaped = new StringBuilder(MaximumLength);
-        for (int i = 0; i < text.Length; i++)
+        int length = Math.Min(text.Length, MaximumLength);
+        if (length < text.Length && char.IsSurrogatePair(text, length - 1))
         {
-            if (i >= MaximumLength)
-            {
-                return escaped.Append('…').ToString();
-            }
+            length--;
+        }
 
+        var escaped = new StringBuilder(length);
+        for (int i = 0; i < length; i++)
+        {
             if (IsUnsafe(text, i))
             {
                 escaped.Append("\\u").Append(((int)text[i]).ToString("x4", CultureInfo.InvariantCulture));
@@ -40,7 +41,7 @@ public static class DisplayText
             }
         }
 
-        return escaped.ToString();
+        return length < text.Length ? escaped.Append('…').ToString() : escaped.ToString();
     }
 
     private static bool NeedsEscape(string text)
@@ -66,8 +67,7 @@ public static class DisplayText
 
         if (char.IsSurrogate(c))
         {
-            // Both halves of a pair are judged by the character they make; a cut never parts them into visible halves,
-            // since the terminal gets U+FFFD for one.
+            // Both halves of a pair are judged by the character they make.
             int start = char.IsLowSurrogate(c) ? index - 1 : index;
             return start < 0 || start + 1 >= text.Length || !char.IsSurrogatePair(text, start)
                 || IsUnsafeCategory(CharUnicodeInfo.GetUnicodeCategory(text, start));

@@ -34,6 +34,7 @@ public class DisplayTextTests
         { "128 characters", (new string('x', 128), new string('x', 128)) },
         { "129 characters", (new string('x', 129), new string('x', 128) + "…") },
         { "ESC behind the cut", (new string('x', 128) + "\u001b", new string('x', 128) + "…") },
+        { "pair that the cut would part", (new string('x', 127) + "😀y", new string('x', 127) + "…") },
         { "pair before the cut", (new string('x', 126) + "😀y", new string('x', 126) + "😀…") },
     };
 

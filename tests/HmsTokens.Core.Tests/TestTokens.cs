@@ -8,8 +8,8 @@ namespace HmsTokens.Core.Tests;
 internal static class TestTokens
 {
     public const string AccessKey = "5f2b9e1c-test-access-key";
-    public const string Secret = "made-up-secret-for-tests-0123456789-abcdefghij";
-    public const string OtherSecret = "another-secret-for-tests-9876543210-jihgfedcba";
+    public const string Secret = "made-up-0123456789-abcdefghijklmnopqrstuvwxyz-ABCD";
+    public const string OtherSecret = "another-9876543210-zyxwvutsrqponmlkjihgfedcba-DCBA";
     public const string Header = """{"alg":"HS256","typ":"JWT"}""";
 
     public static AppCredential Credential(string secret = Secret) => new(AccessKey, secret);

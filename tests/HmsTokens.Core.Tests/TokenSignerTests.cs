@@ -1,0 +1,280 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
+
+namespace HmsTokens.Core.Tests;
+
+public sealed class TokenSignerTests : IDisposable
+{
+    private const string UuidV4 = "^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$";
+
+    // 2026-01-02T03:04:05.678Z
+    private readonly FakeTimeProvider _clock = new(DateTimeOffset.FromUnixTimeMilliseconds(1_767_323_045_678));
+    private readonly TokenSigner _signer;
+
+    public TokenSignerTests()
+    {
+        using AppCredential credential = TestTokens.Credential();
+        _signer = new TokenSigner(credential, _clock);
+    }
+
+    public void Dispose() => _signer.Dispose();
+
+    [Fact]
+    public void Auth_token_has_exactly_the_contracts_header_and_claims()
+    {
+        string token = _signer.SignAuthToken("627cda81ab4f3b56a077dc33", "host", "42");
+
+        Assert.Equal("""{"alg":"HS256","typ":"JWT"}""", TestTokens.PartText(token, 0));
+        Assert.Equal(
+            """{"access_key":"5f2b9e1c-test-access-key","type":"app","version":2"""
+            + ""","room_id":"627cda81ab4f3b56a077dc33","user_id":"42","role":"host"""
+            + $"\",\"jti\":\"{Jti(token)}\",\"iat\":1767323035,\"nbf\":1767323035,\"exp\":1767409445}}",
+            TestTokens.PartText(token, 1));
+        TestTokens.AssertSignedWith(TestTokens.Secret, token);
+    }
+
+    [Fact]
+    public void Management_token_has_exactly_the_contracts_header_and_claims()
+    {
+        string token = _signer.SignManagementToken();
+
+        Assert.Equal("""{"alg":"HS256","typ":"JWT"}""", TestTokens.PartText(token, 0));
+        Assert.Equal(
+            """{"access_key":"5f2b9e1c-test-access-key","type":"management","version":2"""
+            + $",\"jti\":\"{Jti(token)}\",\"iat\":1767323035,\"nbf\":1767323035,\"exp\":1767409445}}",
+            TestTokens.PartText(token, 1));
+        TestTokens.AssertSignedWith(TestTokens.Secret, token);
+    }
+
+    [Fact]
+    public void The_token_is_canonical_base64url_in_three_parts() =>
+        Assert.Matches("^eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]{43}$", _signer.SignManagementToken());
+
+    [Fact]
+    public void Every_token_has_the_time_at_which_it_was_asked_for()
+    {
+        Assert.Equal(1767323035, Claim(_signer.SignManagementToken(), "iat").GetInt64());
+        _clock.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(1767323035 + 86400, Claim(_signer.SignManagementToken(), "iat").GetInt64());
+        Assert.Equal(1767323035 + 86400, Claim(_signer.SignAuthToken("r", "host"), "iat").GetInt64());
+    }
+
+    [Fact]
+    public void Without_a_clock_it_goes_by_the_systems()
+    {
+        using AppCredential credential = TestTokens.Credential();
+        using var signer = new TokenSigner(credential);
+
+        long before = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        JsonElement claims = TestTokens.Claims(signer.SignManagementToken());
+        long after = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+
+        Assert.InRange(claims.GetProperty("iat").GetInt64(), before - 10, after - 10);
+        Assert.InRange(claims.GetProperty("exp").GetInt64(), before + 86400, after + 86400);
+    }
+
+    [Fact]
+    public void A_null_user_id_becomes_a_random_UUID_of_its_own()
+    {
+        string[] users = [.. Enumerable.Range(0, 100).Select(_ => Claim(_signer.SignAuthToken("r", "host"), "user_id").GetString()!)];
+
+        Assert.All(users, user => Assert.Matches(UuidV4, user));
+        Assert.Distinct(users);
+        string token = _signer.SignAuthToken("r", "host");
+        Assert.NotEqual(Jti(token), Claim(token, "user_id").GetString());
+    }
+
+    [Fact]
+    public void A_hundred_thousand_tokens_from_many_threads_are_right_and_have_ids_of_their_own()
+    {
+        const int Threads = 8;
+        const int Each = 12_500;
+        var ids = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
+
+        Parallel.For(0, Threads, new ParallelOptions { MaxDegreeOfParallelism = Threads }, thread =>
+        {
+            string user = "user-" + new string((char)('a' + thread), thread * 50);
+            for (int i = 0; i < Each; i++)
+            {
+                bool auth = i % 5 != 0;
+                string token = auth ? _signer.SignAuthToken("room", "host", user) : _signer.SignManagementToken();
+                TestTokens.AssertSignedWith(TestTokens.Secret, token);
+                JsonElement claims = TestTokens.Claims(token);
+                Assert.Equal(auth, claims.TryGetProperty("user_id", out JsonElement userId));
+                Assert.True(!auth || userId.ValueEquals(user));
+                Assert.True(ids.TryAdd(claims.GetProperty("jti").GetString()!, token));
+            }
+        });
+
+        Assert.Equal(Threads * Each, ids.Count);
+        Assert.All(ids.Keys, id => Assert.Matches(UuidV4, id));
+    }
+
+    public static Cases<string> Values { get; } = new()
+    {
+        { "one character", "x" },
+        { "white space around", " host " },
+        { "quotes", "say \"hi\"" },
+        { "apostrophes", "it's" },
+        { "backslashes", @"DOMAIN\user\" },
+        { "an escape sequence, spelt out", "\\u0041\\n" },
+        { "JSON", """{"role":"host","exp":0}""" },
+        { "JSON that would close the string", "x\",\"role\":\"host" },
+        { "HTML", "<b>&amp;</b>" },
+        { "plus, slash, equals", "a+b/c=" },
+        { "NUL", "a\0b" },
+        { "every C0 control, DEL and C1 control", ControlCharacters() },
+        { "line breaks", "a\r\nb\u2028c\u2029d\u0085e" },
+        { "accents", "Zoë Żółć" },
+        { "decomposed accents", "e\u0301" },
+        { "right to left", "שלום עליכם" },
+        { "bidirectional marks", "\u202eabc\u202c" },
+        { "CJK", "会議室" },
+        { "emoji", "👩‍👩‍👧‍👦 😀" },
+        { "private use", "\uE000\U000F0000" },
+        { "non-characters", "\uFFFE\uFFFF\U0010FFFF" },
+        { "byte order mark", "\uFEFFx" },
+        { "replacement character", "\uFFFD" },
+        { "64 KB of ASCII", new string('x', 65_536) },
+        { "64 KB of quotes", new string('"', 65_536) },
+        { "64 KB of controls", new string('\u0001', 65_536) },
+        { "64 KB of emoji", string.Concat(Enumerable.Repeat("😀", 16_384)) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Values))]
+    public void Any_text_comes_back_as_it_went_in(string name)
+    {
+        string value = Values[name];
+        using var credential = new AppCredential(value, TestTokens.Secret);
+        using var signer = new TokenSigner(credential, _clock);
+
+        string token = signer.SignAuthToken(value + "1", value + "2", value + "3");
+
+        TestTokens.AssertSignedWith(TestTokens.Secret, token);
+        JsonElement claims = TestTokens.Claims(token);
+        Assert.Equal(value, claims.GetProperty("access_key").GetString());
+        Assert.Equal(value + "1", claims.GetProperty("room_id").GetString());
+        Assert.Equal(value + "2", claims.GetProperty("role").GetString());
+        Assert.Equal(value + "3", claims.GetProperty("user_id").GetString());
+        Assert.Equal(10, claims.EnumerateObject().Count());
+    }
+
+    [Fact]
+    public void A_value_of_any_length_leaves_the_next_token_as_it_was()
+    {
+        for (int length = 1; length < 3000; length += 7)
+        {
+            string token = _signer.SignAuthToken("r", "host", new string('u', length));
+            TestTokens.AssertSignedWith(TestTokens.Secret, token);
+            Assert.Equal(length, Claim(token, "user_id").GetString()!.Length);
+            Assert.Equal("u", Claim(_signer.SignAuthToken("r", "host", "u"), "user_id").GetString());
+        }
+    }
+
+    public static Cases<(string? RoomId, string? Role, string? UserId, HmsTokenError Error, string Says)> Refusals { get; } = new()
+    {
+        { "room id null", (null, "host", "u", HmsTokenError.RoomIdMissing, "room id") },
+        { "room id empty", ("", "host", "u", HmsTokenError.RoomIdMissing, "room id") },
+        { "room id blank", (" \t", "host", "u", HmsTokenError.RoomIdMissing, "room id") },
+        { "role null", ("r", null, "u", HmsTokenError.RoleMissing, "role") },
+        { "role empty", ("r", "", "u", HmsTokenError.RoleMissing, "role") },
+        { "role blank", ("r", "\u00a0", "u", HmsTokenError.RoleMissing, "role") },
+        { "user id empty", ("r", "host", "", HmsTokenError.UserIdMissing, "user id") },
+        { "user id blank", ("r", "host", "  ", HmsTokenError.UserIdMissing, "user id") },
+        { "room id: high surrogate alone", ("r\ud83d", "host", "u", HmsTokenError.ValueNotUnicode, "room_id") },
+        { "room id: low surrogate alone", ("\ude00r", "host", "u", HmsTokenError.ValueNotUnicode, "room_id") },
+        { "role: surrogates in the wrong order", ("r", "\ude00\ud83d", "u", HmsTokenError.ValueNotUnicode, "role") },
+        { "user id: high surrogate twice", ("r", "host", "\ud83d\ud83d\ude00", HmsTokenError.ValueNotUnicode, "user_id") },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public void A_value_that_no_token_can_carry_is_refused(string name)
+    {
+        (string? roomId, string? role, string? userId, HmsTokenError error, string says) = Refusals[name];
+
+        HmsTokenException refusal =
+            Assert.Throws<HmsTokenException>(() => _signer.SignAuthToken(roomId!, role!, userId));
+
+        Assert.Equal(error, refusal.Error);
+        Assert.Contains(says, refusal.Message, StringComparison.Ordinal);
+        Assert.Null(refusal.InnerException);
+
+        // And the signer is none the worse for it.
+        string token = _signer.SignAuthToken("r", "host", "u");
+        TestTokens.AssertSignedWith(TestTokens.Secret, token);
+        Assert.Equal("u", Claim(token, "user_id").GetString());
+    }
+
+    [Fact]
+    public void An_access_key_that_is_not_Unicode_is_refused()
+    {
+        using var credential = new AppCredential("key\ud83d", TestTokens.Secret);
+        HmsTokenException refusal = Assert.Throws<HmsTokenException>(() => new TokenSigner(credential));
+        Assert.Equal(HmsTokenError.ValueNotUnicode, refusal.Error);
+    }
+
+    [Fact]
+    public void Null_arguments_are_refused()
+    {
+        using AppCredential credential = TestTokens.Credential();
+        Assert.Throws<ArgumentNullException>(() => new TokenSigner(null!));
+        Assert.Throws<ArgumentNullException>(() => new TokenSigner(credential, null!));
+    }
+
+    [Fact]
+    public void It_outlives_its_credential_and_signs_nothing_once_disposed_of()
+    {
+        string token = _signer.SignAuthToken("r", "host", "u");
+        TestTokens.AssertSignedWith(TestTokens.Secret, token);
+
+        _signer.Dispose();
+        _signer.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => _signer.SignAuthToken("r", "host", "u"));
+        Assert.Throws<ObjectDisposedException>(() => _signer.SignManagementToken());
+    }
+
+    [Fact]
+    public void Signers_of_two_workspaces_keep_apart()
+    {
+        using AppCredential other = TestTokens.Credential(TestTokens.OtherSecret);
+        using var otherSigner = new TokenSigner(other, _clock);
+
+        for (int i = 0; i < 10; i++)
+        {
+            TestTokens.AssertSignedWith(TestTokens.Secret, _signer.SignManagementToken());
+            TestTokens.AssertSignedWith(TestTokens.OtherSecret, otherSigner.SignManagementToken());
+        }
+    }
+
+    [Fact]
+    public void The_culture_of_the_thread_does_not_show()
+    {
+        CultureInfo culture = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = new CultureInfo("ar-SA");
+            Assert.Contains("\"exp\":1767409445}", TestTokens.PartText(_signer.SignManagementToken(), 1), StringComparison.Ordinal);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
+    }
+
+    private static string ControlCharacters() => string.Concat(
+        Enumerable.Range(0, 0xA0).Where(c => char.IsControl((char)c)).Select(c => (char)c)) + "x";
+
+    private static JsonElement Claim(string token, string name) => TestTokens.Claims(token).GetProperty(name);
+
+    private static string Jti(string token)
+    {
+        string id = Claim(token, "jti").GetString()!;
+        Assert.Matches(UuidV4, id);
+        return id;
+    }
+}

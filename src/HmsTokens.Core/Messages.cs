@@ -14,6 +14,8 @@ internal static class Messages
 
     public const string LifetimeTooShort = "A token lives for at least 1 second. Ask for a longer lifetime.";
 
+    public const string ClockSkewNegative = "The clock skew is negative. Ask for 0 seconds or more.";
+
     public const string LifetimeOutOfRange =
         "The token would start before the year 1970 or end past the year 9999. Ask for a shorter lifetime or skew, or "
         + "another start.";

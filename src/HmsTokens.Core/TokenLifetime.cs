@@ -32,11 +32,16 @@ public sealed record TokenLifetime
             throw new HmsTokenException(HmsTokenError.LifetimeOutOfRange, Messages.LifetimeTooShort);
         }
 
+        if (ClockSkew < TimeSpan.Zero)
+        {
+            throw new HmsTokenException(HmsTokenError.LifetimeOutOfRange, Messages.ClockSkewNegative);
+        }
+
         long today = now.ToUnixTimeSeconds();
         long issuedAt = today - WholeSeconds(ClockSkew);
         long notBefore = NotBefore?.ToUnixTimeSeconds() ?? issuedAt;
         long expiresAt = Math.Max(today, notBefore) + validFor;
-        return issuedAt < 0 || notBefore < 0 || expiresAt > MaximumSeconds || ClockSkew < TimeSpan.Zero
+        return issuedAt < 0 || notBefore < 0 || expiresAt > MaximumSeconds
             ? throw new HmsTokenException(HmsTokenError.LifetimeOutOfRange, Messages.LifetimeOutOfRange)
             : (issuedAt, notBefore, expiresAt);
     }

@@ -64,6 +64,9 @@ public class TokenLifetimeTests
         { "starts in the year 1", (new() { NotBefore = DateTimeOffset.MinValue }, "1970") },
         { "skew to before 1970", (new() { ClockSkew = Seconds(Now + 1) }, "1970") },
         { "the most skew there is", (new() { ClockSkew = TimeSpan.MaxValue }, "1970") },
+        { "skew under zero", (new() { ClockSkew = Seconds(-1) }, "negative") },
+        { "skew just under zero", (new() { ClockSkew = TimeSpan.FromTicks(-1) }, "negative") },
+        { "the least skew there is", (new() { ClockSkew = TimeSpan.MinValue }, "negative") },
     };
 
     [Theory]

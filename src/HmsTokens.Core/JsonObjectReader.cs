@@ -124,7 +124,8 @@ internal static class JsonObjectReader
             return whole;
         }
 
-        if (reader.TryGetDecimal(out decimal exact))
+        // A decimal makes zero of what is too small for it.
+        if (reader.TryGetDecimal(out decimal exact) && exact != 0)
         {
             return exact;
         }

@@ -285,6 +285,8 @@ public class TokenReaderTests
         { "a decimal", ("0.1", 0.1m) },
         { "a whole decimal", ("1e3", 1000m) },
         { "past a decimal", ("1e29", 1e29) },
+        { "a tiny number", ("1e-30", 1e-30) },
+        { "zero with a fraction", ("0.0", 0d) },
         { "the largest double", ("1.7976931348623157e308", double.MaxValue) },
         { "past a double", ("1e400", "1e400") },
         { "400 digits", (new string('9', 400), new string('9', 400)) },

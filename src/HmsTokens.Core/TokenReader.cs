@@ -24,16 +24,18 @@ public static class TokenReader
     /// </exception>
     public static DecodedToken Read(string? token)
     {
-        string text = token?.Trim() ?? string.Empty;
-        if (text.Length == 0)
+        ReadOnlySpan<char> trimmed = token.AsSpan().Trim();
+        if (trimmed.IsEmpty)
         {
             throw new HmsTokenException(HmsTokenError.TokenMissing, Messages.TokenMissing);
         }
 
-        if (text.Length > MaximumLength)
+        if (trimmed.Length > MaximumLength)
         {
             throw new HmsTokenException(HmsTokenError.TokenTooLarge, Messages.TokenTooLarge(MaximumLength));
         }
+
+        string text = trimmed.Length == token!.Length ? token : trimmed.ToString();
 
         if (text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
             && (text.Length == Scheme.Length || char.IsWhiteSpace(text[Scheme.Length])))

@@ -519,6 +519,19 @@ public class TokenReaderTests
         Assert.Equal(token, TokenReader.Read("\r\n" + token + new string(' ', 100)).Token);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n")]
+    public void Input_that_is_too_long_is_not_copied(string behind)
+    {
+        string token = new string('x', 10_000_000) + behind;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Throws<HmsTokenException>(() => TokenReader.Read(token));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
+    }
+
     [Fact]
     public void Whatever_the_bytes_it_throws_nothing_but_its_own_exception()
     {

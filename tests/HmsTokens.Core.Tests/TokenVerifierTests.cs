@@ -1,0 +1,258 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Time.Testing;
+
+namespace HmsTokens.Core.Tests;
+
+public sealed class TokenVerifierTests : IDisposable
+{
+    private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+    private readonly TokenVerifier _verifier;
+
+    public TokenVerifierTests()
+    {
+        using AppCredential credential = TestTokens.Credential();
+        _verifier = new TokenVerifier(credential);
+    }
+
+    public void Dispose() => _verifier.Dispose();
+
+    [Fact]
+    public void Our_tokens_pass()
+    {
+        using AppCredential credential = TestTokens.Credential();
+        using var signer = new TokenSigner(credential);
+        string auth = signer.SignAuthToken("r \"1\"", "host", "Zoë 😀");
+        string management = signer.SignManagementToken();
+
+        DecodedToken read = _verifier.Verify(auth);
+
+        Assert.Equal((auth, TokenType.Auth, "r \"1\"", "host", "Zoë 😀"), (read.Token, read.Type, read.RoomId, read.Role, read.UserId));
+        Assert.Equal(TokenType.Management, _verifier.Verify(management).Type);
+        Assert.Equal(management, _verifier.Verify($"\r\n{management}  ").Token);
+        Assert.True(_verifier.Test(auth, new TokenRequirements()).Valid);
+    }
+
+    [Fact]
+    public void The_lifetime_is_not_the_verifiers_to_judge()
+    {
+        using AppCredential credential = TestTokens.Credential();
+        using var signer = new TokenSigner(credential, new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddDays(1)));
+
+        DecodedToken read = _verifier.Verify(signer.SignManagementToken(new TokenLifetime { ValidFor = TimeSpan.FromHours(1) }));
+
+        Assert.Equal(DateTimeOffset.UnixEpoch.AddDays(1).AddHours(1), read.ExpiresAt);
+    }
+
+    public static Cases<string> OursInOtherForms { get; } = new()
+    {
+        { "no typ", TestTokens.Forge(TestTokens.Payload(), """{"alg":"HS256"}""") },
+        { "the header in another order, with white space", TestTokens.Forge(TestTokens.Payload(), "{ \"typ\": \"JWT\",\r\n \"alg\": \"HS256\" }") },
+        { "alg escaped", TestTokens.Forge(TestTokens.Payload(), """{"alg":"\u0048S256"}""") },
+        { "kid, jku, x5u and jwk, none of them acted on", TestTokens.Forge(TestTokens.Payload(), """{"alg":"HS256","kid":"../../dev/null","jku":"https://x.example/","x5u":"https://x.example/","jwk":{"kty":"oct","k":"AA"}}""") },
+        { "claims of others", TestTokens.Forge(TestTokens.Payload(""","iss":"w","sub":"api","x":[1,{"y":null}]""")) },
+        { "access_key alone", TestTokens.Forge($$"""{"access_key":"{{TestTokens.AccessKey}}"}""") },
+        { "access_key escaped", TestTokens.Forge($$"""{"\u0061ccess_key":"{{TestTokens.AccessKey}}"}""") },
+        { "no exp", TestTokens.Forge(TestTokens.Payload()) },
+        { "exp a string", TestTokens.Forge(TestTokens.Payload(""","exp":"soon","jti":1""")) },
+    };
+
+    [Theory]
+    [MemberData(nameof(OursInOtherForms))]
+    public void A_token_that_our_secret_signed_passes_in_another_form_too(string name) =>
+        Assert.Equal(TestTokens.AccessKey, _verifier.Verify(OursInOtherForms[name]).AccessKey);
+
+    public static Cases<(string Token, HmsTokenError Error)> Refusals { get; } = MakeRefusals();
+
+    private static Cases<(string Token, HmsTokenError Error)> MakeRefusals()
+    {
+        string payload = TestTokens.Payload();
+        string good = TestTokens.Forge(payload);
+        string[] parts = good.Split('.');
+        byte[] signature = TestTokens.Decode(parts[2]);
+        var cases = new Cases<(string, HmsTokenError)>();
+        void Add(string name, string token, HmsTokenError error) => cases.Add(name, (token, error));
+
+        string[] others =
+        [
+            "none", "None", "NONE", "nOnE", "none ", "", "HS384", "HS512", "RS256", "RS512", "ES256", "PS256", "EdDSA",
+            "hs256", "Hs256", "HS256 ", " HS256", "HS256\\u0000", "HS-256", "HMACSHA256", "A128KW", "dir",
+            "http://www.w3.org/2001/04/xmldsig-more#hmac-sha256",
+        ];
+        foreach (string algorithm in others)
+        {
+            string header = $$"""{"alg":"{{algorithm}}","typ":"JWT"}""";
+            string unsigned = TestTokens.Encode(header) + "." + TestTokens.Encode(payload);
+            Add($"alg '{algorithm}', signed as HS256", TestTokens.Forge(payload, header), HmsTokenError.AlgorithmNotAllowed);
+            Add($"alg '{algorithm}', without a signature", unsigned + ".", HmsTokenError.AlgorithmNotAllowed);
+        }
+
+        byte[] key = Encoding.UTF8.GetBytes(TestTokens.Secret);
+        foreach ((string algorithm, Func<byte[], byte[], byte[]> hash) in new (string, Func<byte[], byte[], byte[]>)[]
+            { ("HS384", HMACSHA384.HashData), ("HS512", HMACSHA512.HashData) })
+        {
+            string Sign(string header)
+            {
+                string unsigned = TestTokens.Encode(header) + "." + TestTokens.Encode(payload);
+                return unsigned + "." + TestTokens.Encode(hash(key, Encoding.ASCII.GetBytes(unsigned)));
+            }
+
+            Add($"{algorithm}, well signed", Sign($$"""{"alg":"{{algorithm}}"}"""), HmsTokenError.AlgorithmNotAllowed);
+            Add($"{algorithm}, called HS256", Sign(TestTokens.Header), HmsTokenError.SignatureInvalid);
+        }
+
+        Add("another secret", TestTokens.Forge(payload, secret: TestTokens.OtherSecret), HmsTokenError.SignatureInvalid);
+        Add("our secret with a line break", TestTokens.Forge(payload, secret: TestTokens.Secret + "\n"), HmsTokenError.SignatureInvalid);
+        Add("our secret in capitals", TestTokens.Forge(payload, secret: TestTokens.Secret.ToUpperInvariant()), HmsTokenError.SignatureInvalid);
+        Add("an empty secret", TestTokens.Forge(payload, secret: ""), HmsTokenError.SignatureInvalid);
+        Add("signed with the access key", TestTokens.Forge(payload, secret: TestTokens.AccessKey), HmsTokenError.SignatureInvalid);
+        Add("no signature", $"{parts[0]}.{parts[1]}.", HmsTokenError.SignatureInvalid);
+        Add("a signature of zeros", $"{parts[0]}.{parts[1]}.{TestTokens.Encode(new byte[32])}", HmsTokenError.SignatureInvalid);
+        Add("a signature a byte short", $"{parts[0]}.{parts[1]}.{TestTokens.Encode(signature[..31])}", HmsTokenError.SignatureInvalid);
+        Add("the first byte of the signature", $"{parts[0]}.{parts[1]}.{TestTokens.Encode(signature[..1])}", HmsTokenError.SignatureInvalid);
+        Add("a signature a byte long", $"{parts[0]}.{parts[1]}.{TestTokens.Encode([.. signature, 0])}", HmsTokenError.SignatureInvalid);
+        Add("the signature twice", $"{parts[0]}.{parts[1]}.{TestTokens.Encode([.. signature, .. signature])}", HmsTokenError.SignatureInvalid);
+        Add("the signature of the payload alone", $"{parts[0]}.{parts[1]}.{TestTokens.Encode(TestTokens.Hmac(parts[1], TestTokens.Secret))}", HmsTokenError.SignatureInvalid);
+        Add("the signature of the JSON, not of its base64url", $"{parts[0]}.{parts[1]}.{TestTokens.Encode(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(TestTokens.Header + "." + payload)))}", HmsTokenError.SignatureInvalid);
+        Add("the signature in hexadecimal", $"{parts[0]}.{parts[1]}.{Convert.ToHexStringLower(signature)}", HmsTokenError.SignatureInvalid);
+        Add("another token's signature", $"{parts[0]}.{parts[1]}.{TestTokens.Forge(TestTokens.Payload(",\"x\":1")).Split('.')[2]}", HmsTokenError.SignatureInvalid);
+        Add("another token's header", $"{TestTokens.Encode("""{"alg":"HS256"}""")}.{parts[1]}.{parts[2]}", HmsTokenError.SignatureInvalid);
+        Add("another role", $"{parts[0]}.{TestTokens.Encode(payload.Replace("host", "boss", StringComparison.Ordinal))}.{parts[2]}", HmsTokenError.SignatureInvalid);
+
+        string Other(string accessKey) => payload.Replace('"' + TestTokens.AccessKey + '"', accessKey, StringComparison.Ordinal);
+        Add("another access key and secret", TestTokens.Forge(Other("\"theirs\""), secret: TestTokens.OtherSecret), HmsTokenError.AccessKeyMismatch);
+        Add("another access key, our secret", TestTokens.Forge(Other("\"theirs\"")), HmsTokenError.AccessKeyMismatch);
+        Add("our access key in capitals", TestTokens.Forge(Other('"' + TestTokens.AccessKey.ToUpperInvariant() + '"')), HmsTokenError.AccessKeyMismatch);
+        Add("our access key and a space", TestTokens.Forge(Other('"' + TestTokens.AccessKey + " \"")), HmsTokenError.AccessKeyMismatch);
+        Add("our access key and NUL", TestTokens.Forge(Other('"' + TestTokens.AccessKey + "\\u0000\"")), HmsTokenError.AccessKeyMismatch);
+        Add("an empty access key", TestTokens.Forge(Other("\"\"")), HmsTokenError.AccessKeyMismatch);
+        Add("access key null", TestTokens.Forge(Other("null")), HmsTokenError.AccessKeyMismatch);
+        Add("access key a number", TestTokens.Forge(Other("1")), HmsTokenError.AccessKeyMismatch);
+        Add("access key in an array", TestTokens.Forge(Other($"[\"{TestTokens.AccessKey}\"]")), HmsTokenError.AccessKeyMismatch);
+        Add("access key under another spelling", TestTokens.Forge($$"""{"Access_Key":"{{TestTokens.AccessKey}}"}"""), HmsTokenError.AccessKeyMismatch);
+        Add("no access key", TestTokens.Forge("{}"), HmsTokenError.AccessKeyMismatch);
+        Add("no access key, another secret", TestTokens.Forge("{}", secret: TestTokens.OtherSecret), HmsTokenError.SignatureInvalid);
+
+        // Each of them well signed with our secret: what a verifier that trusts the signature alone would take.
+        Add("crit", TestTokens.Forge(payload, """{"alg":"HS256","crit":["x"],"x":1}"""), HmsTokenError.TokenMalformed);
+        Add("b64", TestTokens.Signed(TestTokens.Encode("""{"alg":"HS256","b64":false}""") + "." + parts[1]), HmsTokenError.TokenMalformed);
+        Add("padded header", TestTokens.Signed(TestTokens.Encode("""{"alg":"HS256"}""") + "==." + parts[1]), HmsTokenError.TokenMalformed);
+        Add("padded payload", TestTokens.Signed($"{parts[0]}.{parts[1]}="), HmsTokenError.TokenMalformed);
+        Add("padded signature", good + "=", HmsTokenError.TokenMalformed);
+        Add("empty payload", TestTokens.Signed(parts[0] + "."), HmsTokenError.TokenMalformed);
+        Add("payload with a trailing object", TestTokens.Forge(payload + "{}"), HmsTokenError.TokenMalformed);
+        Add("payload an array", TestTokens.Forge($"[{payload}]"), HmsTokenError.TokenMalformed);
+        Add("role twice", TestTokens.Forge(TestTokens.Payload(",\"role\":\"guest\"")), HmsTokenError.TokenMalformed);
+        Add("alg twice", TestTokens.Forge(payload, """{"alg":"none","alg":"HS256"}"""), HmsTokenError.TokenMalformed);
+        Add("half a pair of surrogates", TestTokens.Forge(TestTokens.Payload(",\"x\":\"\\ud83d\"")), HmsTokenError.TokenMalformed);
+        Add("null", null!, HmsTokenError.TokenMissing);
+        Add("Bearer", "Bearer " + good, HmsTokenError.TokenHasScheme);
+        return cases;
+    }
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public void Refuses(string name)
+    {
+        (string token, HmsTokenError error) = Refusals[name];
+
+        HmsTokenException refusal = Assert.Throws<HmsTokenException>(() => _verifier.Verify(token));
+
+        Assert.Equal(error, refusal.Error);
+        Assert.Null(refusal.InnerException);
+        Assert.DoesNotContain(TestTokens.Secret, refusal.Message, StringComparison.Ordinal);
+        for (int at = 0; at + 12 <= token?.Length; at++)
+        {
+            Assert.DoesNotContain(token.Substring(at, 12), refusal.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void No_token_passes_with_one_character_changed_added_or_taken_away()
+    {
+        using AppCredential credential = TestTokens.Credential();
+        using var signer = new TokenSigner(credential);
+        string token = signer.SignAuthToken("r", "host", "u");
+        Assert.NotNull(_verifier.Verify(token));
+
+        for (int at = 0; at < token.Length; at++)
+        {
+            foreach (char with in Alphabet + ".=+/ \0é")
+            {
+                if (token[at] != with)
+                {
+                    AssertRefused(token[..at] + with + token[(at + 1)..]);
+                }
+
+                if (at > 0 || with != ' ')
+                {
+                    AssertRefused(token[..at] + with + token[at..]);
+                }
+            }
+
+            AssertRefused(token[..at] + token[(at + 1)..]);
+            AssertRefused(token[..at]);
+        }
+
+        AssertRefused(token + "A");
+        void AssertRefused(string changed) =>
+            Assert.True(Record.Exception(() => _verifier.Verify(changed)) is HmsTokenException, changed);
+    }
+
+    [Fact]
+    public void A_stranger_s_text_is_shown_escaped_and_cut()
+    {
+        string algorithm = Assert.Throws<HmsTokenException>(() => _verifier.Verify(
+            TestTokens.Forge("{}", """{"alg":"\u001b[2J\u202enone"}"""))).Message;
+        string accessKey = Assert.Throws<HmsTokenException>(() => _verifier.Verify(
+            TestTokens.Forge("{\"access_key\":\"\\r\\n\\u009b31m" + new string('x', 10_000) + "\"}"))).Message;
+
+        Assert.Contains(@"\u001b[2J\u202enone", algorithm, StringComparison.Ordinal);
+        Assert.Contains(@"\u000d\u000a\u009b31mxxx", accessKey, StringComparison.Ordinal);
+        Assert.InRange(accessKey.Length, 100, 500);
+        Assert.DoesNotContain((algorithm + accessKey).ToCharArray(), char.IsControl);
+    }
+
+    [Fact]
+    public void Many_threads_share_one_verifier()
+    {
+        string good = TestTokens.Forge(TestTokens.Payload());
+        string bad = TestTokens.Forge(TestTokens.Payload(), secret: TestTokens.OtherSecret);
+
+        Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, _ =>
+        {
+            for (int i = 0; i < 5_000; i++)
+            {
+                Assert.True(_verifier.Test(good, new TokenRequirements()).SignatureVerified);
+                Assert.False(_verifier.Test(bad, new TokenRequirements()).SignatureVerified);
+            }
+        });
+    }
+
+    [Fact]
+    public void Each_verifier_takes_its_own_secrets_tokens_alone()
+    {
+        using AppCredential other = TestTokens.Credential(TestTokens.OtherSecret);
+        using var otherVerifier = new TokenVerifier(other);
+        string ours = TestTokens.Forge(TestTokens.Payload());
+        string theirs = TestTokens.Forge(TestTokens.Payload(), secret: TestTokens.OtherSecret);
+
+        Assert.NotNull(_verifier.Verify(ours));
+        Assert.NotNull(otherVerifier.Verify(theirs));
+        Assert.Throws<HmsTokenException>(() => _verifier.Verify(theirs));
+        Assert.Throws<HmsTokenException>(() => otherVerifier.Verify(ours));
+    }
+
+    [Fact]
+    public void Once_disposed_of_it_checks_nothing()
+    {
+        string token = TestTokens.Forge(TestTokens.Payload());
+        _verifier.Dispose();
+        _verifier.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => _verifier.Verify(token));
+    }
+
+    [Fact]
+    public void A_null_credential_is_refused() => Assert.Throws<ArgumentNullException>(() => new TokenVerifier(null!));
+}

@@ -80,4 +80,49 @@ public enum HmsTokenError
 
     /// <summary>A token for another user than was asked for.</summary>
     UserIdMismatch,
+
+    /// <summary>No room code, an empty one, or a room link without one.</summary>
+    RoomCodeMissing,
+
+    /// <summary>An endpoint that is no absolute HTTPS URL, or one that carries a user name or a password.</summary>
+    EndpointInvalid,
+
+    /// <summary>An endpoint without TLS that is not on this machine.</summary>
+    EndpointNotSecure,
+
+    /// <summary>No answer from the endpoint: its name, the connection, TLS, or an answer cut off half way.</summary>
+    EndpointUnreachable,
+
+    /// <summary>The endpoint points elsewhere (HTTP 3xx), and nothing is sent there.</summary>
+    EndpointRedirected,
+
+    /// <summary>The time that was given ran out.</summary>
+    RequestTimedOut,
+
+    /// <summary>The endpoint asks for patience (HTTP 429), and does so after every try.</summary>
+    TooManyRequests,
+
+    /// <summary>The endpoint failed (HTTP 5xx), and did so after every try.</summary>
+    ServerError,
+
+    /// <summary>The endpoint wants credentials, or other ones (HTTP 401; 403 from a token endpoint).</summary>
+    Unauthorized,
+
+    /// <summary>The endpoint refuses the room code (any other HTTP 4xx): a wrong code, or a disabled one.</summary>
+    RoomCodeRefused,
+
+    /// <summary>A token endpoint refuses the room, the role or the user (any other HTTP 4xx).</summary>
+    RequestRefused,
+
+    /// <summary>An answer larger than any that holds a token.</summary>
+    AnswerTooLarge,
+
+    /// <summary>An answer that is not a JSON object, such as the page of a proxy.</summary>
+    AnswerNotJson,
+
+    /// <summary>An answer without a token.</summary>
+    AnswerWithoutToken,
+
+    /// <summary>An answer whose token is not a well-formed JWT.</summary>
+    AnswerTokenMalformed,
 }

@@ -37,6 +37,16 @@ internal static class Messages
 
     public const string ExpiryMissing = "The token names no end (exp), so that it would be valid for ever.";
 
+    public const string RoomLinkWithoutCode =
+        "The room link has no room code at its end. Copy the whole link, as in "
+        + "https://<subdomain>.app.100ms.live/meeting/<room code>, or the code alone.";
+
+    public const string EndpointInvalid =
+        "The endpoint is not a whole HTTPS URL. Copy it from the developer section of the 100ms dashboard, with its https://.";
+
+    public const string EndpointHasUserInfo =
+        "The endpoint's URL carries a user name or a password, which would end up in logs. Take it out.";
+
     public static string AppSecretTooShort(int bytes) => string.Format(
         CultureInfo.InvariantCulture,
         "The app secret has {0} bytes, and HS256 takes no fewer than {1} (RFC 7518, section 3.2). Was it copied in part? "
@@ -80,6 +90,79 @@ internal static class Messages
     public static string Mismatch(string claim, string? actual, string required) =>
         (actual is null ? $"The token has no {claim}" : $"The token's {claim} is '{DisplayText.Escape(actual)}'")
         + $", and '{DisplayText.Escape(required)}' was asked for.";
+
+    public static string EndpointNotSecure(Uri endpoint) =>
+        $"{Shown(endpoint)} is not HTTPS, so anyone on the way could read the token. Use https://; http:// is for this "
+        + "machine alone (localhost).";
+
+    public static string EndpointUnreachable(Uri endpoint, string reason) =>
+        $"{Shown(endpoint)} could not be reached, or broke off ({DisplayText.Escape(reason.TrimEnd('.'))}). "
+        + "Check the URL, the network and the system's proxy settings.";
+
+    public static string EndpointRedirected(Uri endpoint, int status) =>
+        $"{Shown(endpoint)} points elsewhere (HTTP {status}), and no redirect is followed. Check the URL, and whether the "
+        + "network asks for a log-in first.";
+
+    public static string RequestTimedOut(Uri endpoint, TimeSpan timeout) => string.Format(
+        CultureInfo.InvariantCulture,
+        "{0} gave no token within {1:0.###} s, all tries together. Try again, or allow more time.",
+        Shown(endpoint),
+        timeout.TotalSeconds);
+
+    public static string TooManyRequests(Uri endpoint, string told, TimeSpan? retryAfter) => string.Format(
+        CultureInfo.InvariantCulture,
+        "{0} gets too many requests ({1}). Wait {2}, then try again, and ask less often.",
+        Shown(endpoint),
+        told,
+        retryAfter is { } wait ? string.Format(CultureInfo.InvariantCulture, "{0:0} s", wait.TotalSeconds) : "a while");
+
+    public static string ServerError(Uri endpoint, string told) =>
+        $"{Shown(endpoint)} has a fault of its own ({told}). Try again later.";
+
+    public static string Unauthorized(Uri endpoint, string told) =>
+        $"{Shown(endpoint)} does not let this request in ({told}). Check that it is the endpoint of your workspace, and "
+        + "that it takes requests without credentials.";
+
+    public static string RoomCodeRefused(Uri endpoint, string told) =>
+        $"{Shown(endpoint)} refuses the room code ({told}). Check on the 100ms dashboard that the code is right, and that "
+        + "the code and its room are enabled.";
+
+    public static string RequestRefused(Uri endpoint, string told) =>
+        $"{Shown(endpoint)} refuses the request ({told}). Check the room id, the role's name, and that the endpoint is the "
+        + "one of the room's workspace.";
+
+    public static string AnswerTooLarge(Uri endpoint, int limit) => string.Format(
+        CultureInfo.InvariantCulture,
+        "{0} answered with more than {1:N0} bytes, more than a token takes. Check the URL.",
+        Shown(endpoint),
+        limit);
+
+    public static string AnswerNotJson(Uri endpoint, int status) =>
+        $"{Shown(endpoint)} did not answer with a JSON object (HTTP {status}). Check the URL, and whether a proxy or a "
+        + "log-in page answered in its place.";
+
+    public static string AnswerWithoutToken(Uri endpoint, string told) =>
+        $"{Shown(endpoint)} answered without a token ({told}). Check the URL, and what was asked for.";
+
+    public static string AnswerTokenMalformed(Uri endpoint) =>
+        $"What {Shown(endpoint)} gave as a token is not a well-formed JWT. Check the URL.";
+
+    public static string Asking(Uri endpoint, int attempt, int attempts) =>
+        $"Asking {Shown(endpoint)} for an auth token, try {attempt} of {attempts}.";
+
+    public static string AskingAgain(string failure, TimeSpan wait) => string.Format(
+        CultureInfo.InvariantCulture, "{0} The next try is in {1:0.0} s.", failure, wait.TotalSeconds);
+
+    /// <summary>An answer's status, and what its sender says about it in its own words.</summary>
+    public static string Told(int status, string? code, string? message)
+    {
+        string told = string.Format(CultureInfo.InvariantCulture, "HTTP {0}", status);
+        told = string.IsNullOrEmpty(code) ? told : $"{told}, code {DisplayText.Escape(code!)}";
+        return string.IsNullOrEmpty(message) ? told : $"{told}, \"{DisplayText.Escape(message!)}\"";
+    }
+
+    // Without the query, which may hold a key.
+    private static string Shown(Uri endpoint) => DisplayText.Escape(endpoint.GetLeftPart(UriPartial.Path));
 
     private static string Time(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);

@@ -20,6 +20,7 @@
         'ConvertFrom-HmsToken'
         'New-HmsAuthToken'
         'New-HmsManagementToken'
+        'Request-HmsAuthToken'
         'Test-HmsToken'
     )
     FunctionsToExport      = @()

@@ -108,9 +108,19 @@ internal static class ErrorRecords
     {
         HmsTokenError.AppSecretTooShort or HmsTokenError.AlgorithmNotAllowed or HmsTokenError.SignatureInvalid
             or HmsTokenError.AccessKeyMismatch => ErrorCategory.SecurityError,
-        HmsTokenError.TokenTooLarge => ErrorCategory.LimitsExceeded,
+        HmsTokenError.EndpointNotSecure => ErrorCategory.SecurityError,
+        HmsTokenError.TokenTooLarge or HmsTokenError.AnswerTooLarge => ErrorCategory.LimitsExceeded,
         HmsTokenError.TokenHasScheme or HmsTokenError.TokenEncrypted or HmsTokenError.TokenMalformed
             => ErrorCategory.InvalidData,
+        HmsTokenError.EndpointUnreachable => ErrorCategory.ConnectionError,
+        HmsTokenError.EndpointRedirected => ErrorCategory.ProtocolError,
+        HmsTokenError.RequestTimedOut => ErrorCategory.OperationTimeout,
+        HmsTokenError.TooManyRequests => ErrorCategory.ResourceBusy,
+        HmsTokenError.ServerError => ErrorCategory.ResourceUnavailable,
+        HmsTokenError.Unauthorized => ErrorCategory.AuthenticationError,
+        HmsTokenError.RoomCodeRefused or HmsTokenError.RequestRefused => ErrorCategory.PermissionDenied,
+        HmsTokenError.AnswerNotJson or HmsTokenError.AnswerWithoutToken or HmsTokenError.AnswerTokenMalformed
+            => ErrorCategory.InvalidResult,
         _ => ErrorCategory.InvalidArgument,
     };
 }

@@ -1,0 +1,284 @@
+using System.Diagnostics;
+using System.Management.Automation.Runspaces;
+using System.Net;
+using System.Net.Sockets;
+using System.Security;
+using WireMock.RequestBuilders;
+using WireMock.ResponseBuilders;
+using WireMock.Server;
+using Engine = System.Management.Automation.PowerShell;
+
+namespace HmsTokens.PowerShell.Tests;
+
+/// <summary>The cmdlet against a real HTTP server on loopback: $e is a room-code endpoint there, $t a token endpoint.</summary>
+public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>, IDisposable
+{
+    private const string Class = ",HmsTokens.PowerShell.RequestHmsAuthTokenCommand";
+    private const string ApiObject = "[pscustomobject]@{ code = 'abc-defg-hij'; room_id = 'r1'; role = 'host'; enabled = $true }";
+    private const string ByCode = """{"code":"abc-defg-hij"}""";
+    private const string ByCodeAsUser = """{"code":"abc-defg-hij","user_id":"42"}""";
+
+    private readonly WireMockServer _server = WireMockServer.Start();
+
+    public static Cases<(string Script, string Body)> RoomCodes { get; } = new()
+    {
+        { "name", ("Request-HmsAuthToken -RoomCode abc-defg-hij -Endpoint $e", ByCode) },
+        { "position", ("Request-HmsAuthToken abc-defg-hij -Endpoint $e", ByCode) },
+        { "the platform's names", ("Request-HmsAuthToken -code abc-defg-hij -user_id 42 -Endpoint $e", ByCodeAsUser) },
+        { "a room link", ("Request-HmsAuthToken https://acme.app.100ms.live/meeting/abc-defg-hij -Endpoint $e", ByCode) },
+        { "a room link as Uri", ("Request-HmsAuthToken ([uri]'https://acme.app.100ms.live/meeting/abc-defg-hij') -Endpoint $e", ByCode) },
+        { "digits without quotes", ("Request-HmsAuthToken 007 -Endpoint $e", """{"code":"007"}""") },
+        { "piped, text", ("'abc-defg-hij' | Request-HmsAuthToken -UserId 42 -Endpoint $e", ByCodeAsUser) },
+        { "piped, names", ("[pscustomobject]@{ RoomCode = 'abc-defg-hij'; UserId = '42' } | Request-HmsAuthToken -Endpoint $e", ByCodeAsUser) },
+        { "piped, the platform's names", ("[pscustomobject]@{ code = 'abc-defg-hij'; user_id = 42 } | Request-HmsAuthToken -Endpoint $e", ByCodeAsUser) },
+        { "piped, of the room-codes API", ($"{ApiObject} | Request-HmsAuthToken -Endpoint $e", ByCode) },
+        { "passed, of the room-codes API", ($"Request-HmsAuthToken ({ApiObject}) -Endpoint $e", ByCode) },
+    };
+
+    public static Cases<(string Script, string User)> Rooms { get; } = new()
+    {
+        { "names", ("Request-HmsAuthToken -TokenEndpoint $t -RoomId r1 -Role host -UserId 42", "42") },
+        { "the platform's names", ("Request-HmsAuthToken -TokenEndpoint $t -room_id r1 -role host -user_id 42", "42") },
+        { "the whole URL", ("Request-HmsAuthToken -TokenEndpoint \"$t/api/token\" -RoomId r1 -Role host -UserId 42", "42") },
+        { "piped, names", ("[pscustomobject]@{ RoomId = 'r1'; Role = 'host'; UserId = 42 } | Request-HmsAuthToken -TokenEndpoint $t", "42") },
+        { "piped, the platform's names", ("[pscustomobject]@{ room_id = 'r1'; role = 'host'; user_id = 42 } | Request-HmsAuthToken -TokenEndpoint $t", "42") },
+        { "piped, room and role given", ("[pscustomobject]@{ user_id = 42 } | Request-HmsAuthToken -TokenEndpoint $t -RoomId r1 -Role host", "42") },
+        { "piped, of the room-codes API", ($"{ApiObject} | Request-HmsAuthToken -TokenEndpoint $t -UserId 42", "42") },
+        { "no user", ("Request-HmsAuthToken -TokenEndpoint $t -RoomId r1 -Role host", "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}") },
+    };
+
+    public static Cases<(string Script, string Id)> EmptyValues { get; } = new()
+    {
+        { "code, null", ("Request-HmsAuthToken -RoomCode $null -Endpoint $e", "RoomCodeMissing") },
+        { "code, empty", ("Request-HmsAuthToken '' -Endpoint $e", "RoomCodeMissing") },
+        { "code, null piped", ("$null | Request-HmsAuthToken -Endpoint $e", "RoomCodeMissing") },
+        { "code, white space piped", ("' ' | Request-HmsAuthToken -Endpoint $e", "RoomCodeMissing") },
+        { "code, blank cell", ("[pscustomobject]@{ code = ''; user_id = 42 } | Request-HmsAuthToken -Endpoint $e", "RoomCodeMissing") },
+        { "code, an object without", ("[pscustomobject]@{ room_id = 'r1'; role = 'host' } | Request-HmsAuthToken -Endpoint $e", "RoomCodeMissing") },
+        { "code, a link without", ("Request-HmsAuthToken https://acme.app.100ms.live/meeting/ -Endpoint $e", "RoomCodeMissing") },
+        { "user with a code, null", ("Request-HmsAuthToken abc-defg-hij -UserId $null -Endpoint $e", "UserIdMissing") },
+        { "user with a code, blank cell", ("[pscustomobject]@{ code = 'abc-defg-hij'; user_id = '' } | Request-HmsAuthToken -Endpoint $e", "UserIdMissing") },
+        { "room, empty", ("Request-HmsAuthToken -TokenEndpoint $t -RoomId '' -Role host", "RoomIdMissing") },
+        { "room, blank cell", ("[pscustomobject]@{ room_id = ' '; role = 'host' } | Request-HmsAuthToken -TokenEndpoint $t", "RoomIdMissing") },
+        { "role, null", ("Request-HmsAuthToken -TokenEndpoint $t -RoomId r1 -Role $null", "RoleMissing") },
+        { "role, blank cell", ("[pscustomobject]@{ room_id = 'r1'; role = '' } | Request-HmsAuthToken -TokenEndpoint $t", "RoleMissing") },
+        { "user, empty", ("Request-HmsAuthToken -TokenEndpoint $t -RoomId r1 -Role host -UserId ''", "UserIdMissing") },
+        { "user, blank cell", ("[pscustomobject]@{ room_id = 'r1'; role = 'host'; user_id = '' } | Request-HmsAuthToken -TokenEndpoint $t", "UserIdMissing") },
+    };
+
+    public static Cases<(string Script, string Id, ErrorCategory Category)> BadEndpoints { get; } = new()
+    {
+        { "no URL", ("'a', 'b' | Request-HmsAuthToken -Endpoint auth.100ms.live", "EndpointInvalid", ErrorCategory.InvalidArgument) },
+        { "empty", ("'a', 'b' | Request-HmsAuthToken -Endpoint ''", "EndpointInvalid", ErrorCategory.InvalidArgument) },
+        { "unset", ("'a', 'b' | Request-HmsAuthToken -Endpoint $env:NOT_SET", "ParameterArgumentValidationError", ErrorCategory.InvalidData) },
+        { "a password in it", ($"'a', 'b' | Request-HmsAuthToken -Endpoint 'https://u:{TestTokens.Secret}@example.com/'", "EndpointInvalid", ErrorCategory.InvalidArgument) },
+        { "no TLS", ("'a', 'b' | Request-HmsAuthToken -Endpoint http://example.com/", "EndpointNotSecure", ErrorCategory.SecurityError) },
+        { "no TLS, a token endpoint", ("Request-HmsAuthToken -TokenEndpoint http://example.com/ -RoomId r1 -Role host", "EndpointNotSecure", ErrorCategory.SecurityError) },
+    };
+
+    public static Cases<(int Status, string Body, string Id, ErrorCategory Category)> Refusals { get; } = new()
+    {
+        { "refused code", (404, """{"code":404,"message":"room code not found"}""", "RoomCodeRefused", ErrorCategory.PermissionDenied) },
+        { "unauthorised", (401, """{"code":401,"message":"who?"}""", "Unauthorized", ErrorCategory.AuthenticationError) },
+        { "redirect", (302, "", "EndpointRedirected", ErrorCategory.ProtocolError) },
+        { "fault that stays", (520, "", "ServerError", ErrorCategory.ResourceUnavailable) },
+        { "not JSON", (200, "<html>", "AnswerNotJson", ErrorCategory.InvalidResult) },
+        { "no token", (200, "{}", "AnswerWithoutToken", ErrorCategory.InvalidResult) },
+        { "malformed token", (200, $$"""{"token":"{{TestTokens.Valid}}="}""", "AnswerTokenMalformed", ErrorCategory.InvalidResult) },
+        { "too large", (200, new string(' ', 100_000), "AnswerTooLarge", ErrorCategory.LimitsExceeded) },
+    };
+
+    public void Dispose() => _server.Dispose();
+
+    [Theory]
+    [MemberData(nameof(RoomCodes))]
+    public void A_room_code_comes_by(string name)
+    {
+        Serve(200, TokenAnswer());
+        Assert.Equal(TestTokens.Valid, Run(RoomCodes[name].Script).AssertSingle().BaseObject);
+        Assert.Equal(["/v2/token " + RoomCodes[name].Body], Sent());
+    }
+
+    [Theory]
+    [MemberData(nameof(Rooms))]
+    public void A_room_comes_by(string name)
+    {
+        Serve(200, TokenAnswer());
+        Assert.Equal(TestTokens.Valid, Run(Rooms[name].Script).AssertSingle().BaseObject);
+        Assert.Matches(
+            $$"""^/api/token {"room_id":"r1","role":"host","user_id":"{{Rooms[name].User}}"}$""", Assert.Single(Sent()));
+    }
+
+    [Theory]
+    [MemberData(nameof(EmptyValues))]
+    public void A_bound_value_that_is_none_is_an_error_and_not_sent(string name)
+    {
+        (string script, string id) = EmptyValues[name];
+        Shell.Result result = Run(script);
+        result.AssertSingleError(id + Class, ErrorCategory.InvalidArgument);
+        Assert.Empty(result.Output);
+        Assert.Empty(Sent());
+    }
+
+    [Theory]
+    [MemberData(nameof(BadEndpoints))]
+    public void An_endpoint_that_will_not_do_ends_the_command(string name)
+    {
+        (string script, string id, ErrorCategory category) = BadEndpoints[name];
+        Run(script).AssertTerminating(id + Class, category);
+    }
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public void An_answer_without_a_token_is_an_error_and_the_next_record_goes_on(string name)
+    {
+        (int status, string body, string id, ErrorCategory category) = Refusals[name];
+        Serve(status, body, "bad");
+        Serve(200, TokenAnswer(), "good");
+        Shell.Result result = Run("'bad', 'good' | Request-HmsAuthToken -UserId 42 -Endpoint $e");
+        ErrorRecord error = result.AssertSingleError(id + Class, category);
+        Assert.Equal("@{RoomCode=bad; UserId=42}", error.TargetObject.ToString());
+        Assert.Equal(TestTokens.Valid, Assert.Single(result.Output).BaseObject);
+    }
+
+    [Fact]
+    public void The_words_of_100ms_are_in_the_error()
+    {
+        Serve(404, """{"code":404,"message":"room code \u001b[31mnot found"}""");
+        Assert.Contains(
+            @"(HTTP 404, code 404, ""room code \u001b[31mnot found"")",
+            Run("Request-HmsAuthToken abc-defg-hij -Endpoint $e").Errors[0].Exception.Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Both_ways_at_once_are_ambiguous() => Run(
+        "Request-HmsAuthToken -RoomCode abc-defg-hij -TokenEndpoint $t -RoomId r1 -Role host")
+        .AssertTerminating("AmbiguousParameterSet" + Class, ErrorCategory.InvalidArgument);
+
+    [Fact]
+    public void A_row_without_a_user_does_not_get_that_of_the_row_before()
+    {
+        Serve(200, TokenAnswer());
+        Run("""
+            [pscustomobject]@{ code = 'abc-defg-hij'; user_id = 42 },
+            [pscustomobject]@{ code = 'abc-defg-hij' } | Request-HmsAuthToken -Endpoint $e
+            """).AssertNoErrors();
+        Assert.Equal(["/v2/token " + ByCodeAsUser, "/v2/token " + ByCode], Sent());
+    }
+
+    [Fact]
+    public void A_token_comes_as_a_SecureString_where_asked()
+    {
+        Serve(200, TokenAnswer());
+        var token = Assert.IsType<SecureString>(
+            Run("Request-HmsAuthToken abc-defg-hij -Endpoint $e -AsSecureString").AssertSingle().BaseObject);
+        Assert.Equal(TestTokens.Valid, new NetworkCredential("", token).Password);
+    }
+
+    [Fact]
+    public void Each_try_is_told()
+    {
+        _server.Given(Request.Create()).InScenario("s").WillSetStateTo("up")
+            .RespondWith(Response.Create().WithStatusCode(503));
+        _server.Given(Request.Create()).InScenario("s").WhenStateIs("up")
+            .RespondWith(Response.Create().WithBody(TokenAnswer()));
+        Shell.Result result = Run("Request-HmsAuthToken abc-defg-hij -Endpoint $e");
+        result.AssertSingle();
+        Assert.Collection(
+            result.Verbose,
+            step => Assert.Equal($"Asking {_server.Url}/v2/token for an auth token, try 1 of 4.", step),
+            step => Assert.Contains("HTTP 503", step, StringComparison.Ordinal),
+            step => Assert.Equal($"Asking {_server.Url}/v2/token for an auth token, try 2 of 4.", step));
+    }
+
+    [Fact]
+    public void Time_runs_out()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        Run("Request-HmsAuthToken abc-defg-hij -Endpoint $silent -TimeoutSec 1", Url(silent))
+            .AssertSingleError("RequestTimedOut" + Class, ErrorCategory.OperationTimeout);
+    }
+
+    [Fact]
+    public void Nobody_listening_is_told()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        string url = Url(silent);
+        silent.Stop();
+        Run("Request-HmsAuthToken abc-defg-hij -Endpoint $silent", url)
+            .AssertSingleError("EndpointUnreachable" + Class, ErrorCategory.ConnectionError);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("86401")]
+    public void Time_that_is_none_is_refused(string seconds) =>
+        Run($"Request-HmsAuthToken abc-defg-hij -Endpoint $e -TimeoutSec {seconds}")
+            .AssertTerminating("ParameterArgumentValidationError" + Class, ErrorCategory.InvalidData);
+
+    [Fact]
+    public async Task Ctrl_C_ends_it_while_there_is_no_answer()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        Task<TcpClient> asked = silent.AcceptTcpClientAsync(TestContext.Current.CancellationToken).AsTask();
+        await AssertStops(Url(silent), asked);
+        (await asked).Dispose();
+    }
+
+    [Fact]
+    public async Task Ctrl_C_ends_it_between_two_tries()
+    {
+        var asked = new TaskCompletionSource();
+        _server.Given(Request.Create()).RespondWith(Response.Create().WithCallback(_ =>
+        {
+            asked.TrySetResult();
+            return new WireMock.ResponseMessage
+            {
+                StatusCode = 503,
+                Headers = new Dictionary<string, WireMock.Types.WireMockList<string>> { ["Retry-After"] = new("50") },
+            };
+        }));
+        await AssertStops(_server.Url!, asked.Task);
+        Assert.Single(Sent());
+    }
+
+    private static async Task AssertStops(string endpoint, Task asked)
+    {
+        var state = InitialSessionState.CreateDefault2();
+        state.ImportPSModule(Repository.ModuleManifest);
+        using Runspace runspace = RunspaceFactory.CreateRunspace(state);
+        runspace.Open();
+        using Engine engine = Engine.Create(runspace);
+        engine.AddScript("param($e) Request-HmsAuthToken abc-defg-hij -Endpoint $e -TimeoutSec 60; 'went on'").AddArgument(endpoint);
+        Task<PSDataCollection<PSObject>> running = engine.InvokeAsync();
+        await asked.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await Task.Delay(100, TestContext.Current.CancellationToken);
+
+        var watch = Stopwatch.StartNew();
+        engine.Stop();
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 5);
+        await Assert.ThrowsAsync<PipelineStoppedException>(() => running);
+        Assert.Empty(engine.Streams.Error);
+    }
+
+    private static string TokenAnswer() => $$"""{"token":"{{TestTokens.Valid}}"}""";
+
+    private static string Url(TcpListener listener) => $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/";
+
+    private Shell.Result Run(string script, string? silent = null) =>
+        shell.Run(script, new { e = _server.Url + "/v2/token", t = _server.Url, silent });
+
+    // Where a body is given, only to a request that holds it.
+    private void Serve(int status, string body, string asked = "") => _server
+        .Given(Request.Create().UsingPost().WithBody(text => text!.Contains(asked, StringComparison.Ordinal)))
+        .RespondWith(Response.Create().WithStatusCode(status).WithBody(body));
+
+    private IEnumerable<string> Sent() => _server.LogEntries
+        .Select(entry => entry.RequestMessage!)
+        .Select(request => $"{request.Path} {request.Body}");
+}

@@ -103,7 +103,8 @@ public class IdentityModelTests
 
         foreach (string token in new[] { signer.SignAuthToken("r", "host", value + "u"), signer.SignManagementToken() })
         {
-            TokenValidationResult result = await new JsonWebTokenHandler { MaximumTokenSizeInBytes = int.MaxValue }.ValidateTokenAsync(token, new TokenValidationParameters
+            var handler = new JsonWebTokenHandler { MaximumTokenSizeInBytes = int.MaxValue };
+            TokenValidationResult result = await handler.ValidateTokenAsync(token, new TokenValidationParameters
             {
                 IssuerSigningKey = Key,
                 ValidAlgorithms = ["HS256"],

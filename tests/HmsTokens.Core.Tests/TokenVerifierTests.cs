@@ -50,7 +50,12 @@ public sealed class TokenVerifierTests : IDisposable
         { "no typ", TestTokens.Forge(TestTokens.Payload(), """{"alg":"HS256"}""") },
         { "the header in another order, with white space", TestTokens.Forge(TestTokens.Payload(), "{ \"typ\": \"JWT\",\r\n \"alg\": \"HS256\" }") },
         { "alg escaped", TestTokens.Forge(TestTokens.Payload(), """{"alg":"\u0048S256"}""") },
-        { "kid, jku, x5u and jwk, none of them acted on", TestTokens.Forge(TestTokens.Payload(), """{"alg":"HS256","kid":"../../dev/null","jku":"https://x.example/","x5u":"https://x.example/","jwk":{"kty":"oct","k":"AA"}}""") },
+        {
+            "kid, jku, x5u and jwk, none of them acted on",
+            TestTokens.Forge(
+                TestTokens.Payload(),
+                """{"alg":"HS256","kid":"../../dev/null","jku":"https://x.example/","x5u":"https://x.example/","jwk":{"kty":"oct","k":"AA"}}""")
+        },
         { "claims of others", TestTokens.Forge(TestTokens.Payload(""","iss":"w","sub":"api","x":[1,{"y":null}]""")) },
         { "access_key alone", TestTokens.Forge($$"""{"access_key":"{{TestTokens.AccessKey}}"}""") },
         { "access_key escaped", TestTokens.Forge($$"""{"\u0061ccess_key":"{{TestTokens.AccessKey}}"}""") },
@@ -73,6 +78,7 @@ public sealed class TokenVerifierTests : IDisposable
         byte[] signature = TestTokens.Decode(parts[2]);
         var cases = new Cases<(string, HmsTokenError)>();
         void Add(string name, string token, HmsTokenError error) => cases.Add(name, (token, error));
+        string Signature(byte[] bytes) => $"{parts[0]}.{parts[1]}.{TestTokens.Encode(bytes)}";
 
         string[] others =
         [
@@ -89,6 +95,7 @@ public sealed class TokenVerifierTests : IDisposable
         }
 
         byte[] key = Encoding.UTF8.GetBytes(TestTokens.Secret);
+        byte[] json = Encoding.UTF8.GetBytes(TestTokens.Header + "." + payload);
         foreach ((string algorithm, Func<byte[], byte[], byte[]> hash) in new (string, Func<byte[], byte[], byte[]>)[]
             { ("HS384", HMACSHA384.HashData), ("HS512", HMACSHA512.HashData) })
         {
@@ -108,13 +115,13 @@ public sealed class TokenVerifierTests : IDisposable
         Add("an empty secret", TestTokens.Forge(payload, secret: ""), HmsTokenError.SignatureInvalid);
         Add("signed with the access key", TestTokens.Forge(payload, secret: TestTokens.AccessKey), HmsTokenError.SignatureInvalid);
         Add("no signature", $"{parts[0]}.{parts[1]}.", HmsTokenError.SignatureInvalid);
-        Add("a signature of zeros", $"{parts[0]}.{parts[1]}.{TestTokens.Encode(new byte[32])}", HmsTokenError.SignatureInvalid);
-        Add("a signature a byte short", $"{parts[0]}.{parts[1]}.{TestTokens.Encode(signature[..31])}", HmsTokenError.SignatureInvalid);
-        Add("the first byte of the signature", $"{parts[0]}.{parts[1]}.{TestTokens.Encode(signature[..1])}", HmsTokenError.SignatureInvalid);
-        Add("a signature a byte long", $"{parts[0]}.{parts[1]}.{TestTokens.Encode([.. signature, 0])}", HmsTokenError.SignatureInvalid);
-        Add("the signature twice", $"{parts[0]}.{parts[1]}.{TestTokens.Encode([.. signature, .. signature])}", HmsTokenError.SignatureInvalid);
-        Add("the signature of the payload alone", $"{parts[0]}.{parts[1]}.{TestTokens.Encode(TestTokens.Hmac(parts[1], TestTokens.Secret))}", HmsTokenError.SignatureInvalid);
-        Add("the signature of the JSON, not of its base64url", $"{parts[0]}.{parts[1]}.{TestTokens.Encode(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(TestTokens.Header + "." + payload)))}", HmsTokenError.SignatureInvalid);
+        Add("a signature of zeros", Signature(new byte[32]), HmsTokenError.SignatureInvalid);
+        Add("a signature a byte short", Signature(signature[..31]), HmsTokenError.SignatureInvalid);
+        Add("the first byte of the signature", Signature(signature[..1]), HmsTokenError.SignatureInvalid);
+        Add("a signature a byte long", Signature([.. signature, 0]), HmsTokenError.SignatureInvalid);
+        Add("the signature twice", Signature([.. signature, .. signature]), HmsTokenError.SignatureInvalid);
+        Add("the signature of the payload alone", Signature(TestTokens.Hmac(parts[1], TestTokens.Secret)), HmsTokenError.SignatureInvalid);
+        Add("the signature of the JSON, not of its base64url", Signature(HMACSHA256.HashData(key, json)), HmsTokenError.SignatureInvalid);
         Add("the signature in hexadecimal", $"{parts[0]}.{parts[1]}.{Convert.ToHexStringLower(signature)}", HmsTokenError.SignatureInvalid);
         Add("another token's signature", $"{parts[0]}.{parts[1]}.{TestTokens.Forge(TestTokens.Payload(",\"x\":1")).Split('.')[2]}", HmsTokenError.SignatureInvalid);
         Add("another token's header", $"{TestTokens.Encode("""{"alg":"HS256"}""")}.{parts[1]}.{parts[2]}", HmsTokenError.SignatureInvalid);
@@ -201,7 +208,7 @@ public sealed class TokenVerifierTests : IDisposable
     }
 
     [Fact]
-    public void A_stranger_s_text_is_shown_escaped_and_cut()
+    public void A_strangers_text_is_shown_escaped_and_cut()
     {
         string algorithm = Assert.Throws<HmsTokenException>(() => _verifier.Verify(
             TestTokens.Forge("{}", """{"alg":"\u001b[2J\u202enone"}"""))).Message;

@@ -1,0 +1,459 @@
+using System.Collections;
+using System.Collections.Specialized;
+
+namespace HmsTokens.PowerShell.Tests;
+
+public sealed class ConvertFromHmsTokenTests(Shell shell) : IClassFixture<Shell>
+{
+    private const string Class = ",HmsTokens.PowerShell.ConvertFromHmsTokenCommand";
+
+    // An auth token and a management token of @100mslive/server-sdk 0.3.0 (npm), made once for these tests:
+    //   const sdk = new SDK(<TestTokens.AccessKey>, <TestTokens.Secret>);
+    //   await sdk.auth.getAuthToken({ roomId: "627cda81ab4f3b56a077dc33", role: "host", userId: "42", validForSeconds: 3153600000 });
+    //   await sdk.auth.getManagementToken({ validForSeconds: 3153600000 });
+    private const string SdkAuthToken =
+        "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJhY2Nlc3Nfa2V5IjoiNjVmMGMwZGU4YTdiNGMxZDJlM2Y0YTViIiwidHlwZSI6ImFwcCIsInZlc"
+        + "nNpb24iOjIsImlhdCI6MTc5NTQ5NDA1OCwibmJmIjoxNzk1NDk0MDU4LCJleHAiOjQ5NDkwOTQwNTgsInJvb21faWQiOiI2MjdjZGE4MWFiNGYzYjU"
+        + "2YTA3N2RjMzMiLCJyb2xlIjoiaG9zdCIsInVzZXJfaWQiOiI0MiIsImp0aSI6IjdmYjhhZjYwLTYyZWMtNGQxNy1hM2FhLTFkNGQwYWIyZjBkMiJ9."
+        + "f5mzpsKjDqXgKVoNxJIke9sQ2Yf9w2Y0GIex5LDGauw";
+
+    private const string SdkManagementToken =
+        "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJhY2Nlc3Nfa2V5IjoiNjVmMGMwZGU4YTdiNGMxZDJlM2Y0YTViIiwidHlwZSI6Im1hbmFnZW1lb"
+        + "nQiLCJ2ZXJzaW9uIjoyLCJpYXQiOjE3OTU0OTQwNTgsIm5iZiI6MTc5NTQ5NDA1OCwiZXhwIjo0OTQ5MDk0MDU4LCJqdGkiOiJmMWVlN2JiMy1hOGF"
+        + "iLTQxZDYtOGZlNy0zOWJjZTk3M2VhM2EifQ.-pIfMIFqPpsqicBWGpkZmog4OWRXTQ5yxBUuDHXsdtM";
+
+    [Fact]
+    public void Every_property_of_an_auth_token()
+    {
+        PSObject token = Read(TestTokens.Valid);
+        Assert.Equal("HmsTokens.HmsToken", token.BaseObject.GetType().FullName);
+        AssertProperties(
+            token,
+            new()
+            {
+                ["Type"] = "Auth",
+                ["Status"] = "Active",
+                ["SignatureVerified"] = false,
+                ["AccessKey"] = TestTokens.AccessKey,
+                ["RoomId"] = TestTokens.RoomId,
+                ["UserId"] = "42",
+                ["Role"] = "host",
+                ["TokenId"] = "7fb8af60-62ec-4d17-a3aa-1d4d0ab2f0d2",
+                ["Version"] = 2,
+                ["IssuedAt"] = new DateTimeOffset(2001, 9, 9, 1, 46, 40, TimeSpan.Zero),
+                ["NotBefore"] = new DateTimeOffset(2001, 9, 9, 1, 46, 40, TimeSpan.Zero),
+                ["ExpiresAt"] = new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero),
+                ["Algorithm"] = "HS256",
+                ["Token"] = TestTokens.Valid,
+            });
+        Assert.Equal(TimeSpan.Zero, Assert.IsType<DateTimeOffset>(token.Properties["ExpiresAt"].Value).Offset);
+        Assert.IsType<TimeSpan>(token.Properties["Remaining"].Value);
+        Assert.Equal("HmsTokens.HmsTokenType", token.Properties["Type"].Value.GetType().FullName);
+        Assert.Equal("HmsTokens.HmsTokenStatus", token.Properties["Status"].Value.GetType().FullName);
+        Assert.Equal(["alg", "typ"], Members(token, "Header").Keys.Cast<string>());
+        Assert.Equal(
+            ["access_key", "type", "version", "room_id", "user_id", "role", "jti", "iat", "nbf", "exp"],
+            Members(token, "Claims").Keys.Cast<string>());
+    }
+
+    [Fact]
+    public void Every_property_of_a_token_that_says_nothing()
+    {
+        PSObject token = Read(TestTokens.Forge("{}", """{"alg":"none"}"""));
+        AssertProperties(
+            token,
+            new()
+            {
+                ["Type"] = "Unknown",
+                ["Status"] = "Active",
+                ["SignatureVerified"] = false,
+                ["AccessKey"] = null,
+                ["RoomId"] = null,
+                ["UserId"] = null,
+                ["Role"] = null,
+                ["TokenId"] = null,
+                ["Version"] = null,
+                ["IssuedAt"] = null,
+                ["NotBefore"] = null,
+                ["ExpiresAt"] = null,
+                ["Remaining"] = null,
+                ["Algorithm"] = "none",
+            });
+        Assert.Empty(Members(token, "Claims"));
+    }
+
+    [Fact]
+    public void What_the_module_made_it_reads_and_verifies()
+    {
+        PSObject auth = shell.Run("New-HmsAuthToken r1 host 42 -ValidFor 1h @Key | ConvertFrom-HmsToken @Key").AssertSingle();
+        Assert.Equal("Auth", auth.Properties["Type"].Value.ToString());
+        Assert.Equal(true, auth.Properties["SignatureVerified"].Value);
+        var remaining = Assert.IsType<TimeSpan>(auth.Properties["Remaining"].Value);
+        Assert.InRange(remaining, TimeSpan.FromMinutes(59), TimeSpan.FromHours(1));
+
+        PSObject management = shell.Run("New-HmsManagementToken -AsSecureString @Key | ConvertFrom-HmsToken @Key").AssertSingle();
+        Assert.Equal("Management", management.Properties["Type"].Value.ToString());
+        Assert.Null(management.Properties["RoomId"].Value);
+    }
+
+    [Fact]
+    public void A_row_of_PassThru_can_be_read()
+    {
+        PSObject token = shell.Run(
+            "[pscustomobject]@{ room_id = 'r1'; role = 'host'; user_id = '42' } | New-HmsAuthToken -PassThru @Key | ConvertFrom-HmsToken @Key")
+            .AssertSingle();
+        Assert.Equal("42", token.Properties["UserId"].Value);
+    }
+
+    [Fact]
+    public void Tokens_of_the_official_SDK_verify()
+    {
+        PSObject auth = shell.Run("ConvertFrom-HmsToken $token -Verify @Key", new { token = SdkAuthToken }).AssertSingle();
+        AssertProperties(auth, new()
+        {
+            ["Type"] = "Auth",
+            ["SignatureVerified"] = true,
+            ["RoomId"] = TestTokens.RoomId,
+            ["Role"] = "host",
+            ["UserId"] = "42",
+            ["Version"] = 2,
+            ["TokenId"] = "7fb8af60-62ec-4d17-a3aa-1d4d0ab2f0d2",
+        });
+        PSObject management = shell.Run("ConvertFrom-HmsToken $token -Verify @Key", new { token = SdkManagementToken }).AssertSingle();
+        AssertProperties(management, new() { ["Type"] = "Management", ["SignatureVerified"] = true, ["Version"] = 2 });
+    }
+
+    public static Cases<object> Forms { get; } = new()
+    {
+        { "String", TestTokens.Valid },
+        { "SecureString", TestTokens.Secure(TestTokens.Valid) },
+        { "white space around it", " \t" + TestTokens.Valid + "\r\n" },
+        { "wrapped String", new PSObject(TestTokens.Valid) },
+        { "a row with Token", TestTokens.Row(("Token", TestTokens.Valid)) },
+        { "a row with AuthToken", TestTokens.Row(("Name", "x"), ("AuthToken", TestTokens.Valid)) },
+        { "a row with ManagementToken", TestTokens.Row(("managementtoken", TestTokens.Valid)) },
+        { "a row with a SecureString", TestTokens.Row(("AuthToken", TestTokens.Secure(TestTokens.Valid))) },
+        { "a row with a wrapped token", TestTokens.Row(("AuthToken", new PSObject(TestTokens.Valid))) },
+        { "a row with an empty column besides", TestTokens.Row(("Token", null), ("AuthToken", TestTokens.Valid)) },
+        { "a .NET object", new Holder(TestTokens.Valid) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void A_token_is_taken_from_the_pipeline_as(string name) =>
+        AssertOurs(shell.Run("$token | ConvertFrom-HmsToken @Key", new { token = Forms[name] }).AssertSingle());
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void A_token_is_taken_as_argument_as(string name) =>
+        AssertOurs(shell.Run("ConvertFrom-HmsToken $token @Key", new { token = Forms[name] }).AssertSingle());
+
+    [Theory]
+    [InlineData("Token")]
+    [InlineData("AuthToken")]
+    [InlineData("ManagementToken")]
+    public void A_token_is_taken_by_the_parameters_names(string name) =>
+        AssertOurs(shell.Run($"ConvertFrom-HmsToken -{name} '{TestTokens.Valid}' @Key").AssertSingle());
+
+    [Fact]
+    public void A_decoded_token_can_be_piped_on_to_be_verified()
+    {
+        PSObject token = shell.Run("ConvertFrom-HmsToken $token | ConvertFrom-HmsToken @Key", new { token = TestTokens.Valid }).AssertSingle();
+        AssertOurs(token);
+    }
+
+    public static Cases<(object? Token, string Id, ErrorCategory Category)> NoTokens { get; } = new()
+    {
+        { "null", (null, "TokenMissing", ErrorCategory.InvalidArgument) },
+        { "empty", ("", "TokenMissing", ErrorCategory.InvalidArgument) },
+        { "white space", (" \r\n", "TokenMissing", ErrorCategory.InvalidArgument) },
+        { "empty SecureString", (new System.Security.SecureString(), "TokenMissing", ErrorCategory.InvalidArgument) },
+        { "a row with an empty cell", (TestTokens.Row(("Token", "")), "TokenMissing", ErrorCategory.InvalidArgument) },
+        { "a number", (42, "TokenTypeInvalid", ErrorCategory.InvalidType) },
+        { "a boolean", (true, "TokenTypeInvalid", ErrorCategory.InvalidType) },
+        { "a hashtable", (new Hashtable { ["Token"] = TestTokens.Valid }, "TokenTypeInvalid", ErrorCategory.InvalidType) },
+        { "a row without a token", (TestTokens.Row(("Jwt", TestTokens.Valid)), "TokenTypeInvalid", ErrorCategory.InvalidType) },
+        { "a row with a number", (TestTokens.Row(("Token", 42), ("Jwt", TestTokens.Valid)), "TokenTypeInvalid", ErrorCategory.InvalidType) },
+        { "a row with an array", (TestTokens.Row(("Token", new[] { TestTokens.Valid })), "TokenTypeInvalid", ErrorCategory.InvalidType) },
+        { "NUL", ("\0", "TokenTypeInvalid", ErrorCategory.InvalidType) },
+        { "NUL before a token", ("\0" + TestTokens.Valid, "TokenTypeInvalid", ErrorCategory.InvalidType) },
+        { "Bearer", ("Bearer " + TestTokens.Valid, "TokenHasScheme", ErrorCategory.InvalidData) },
+        { "bearer and two spaces", (" bearer  " + TestTokens.Valid, "TokenHasScheme", ErrorCategory.InvalidData) },
+        { "Bearer alone", ("Bearer", "TokenHasScheme", ErrorCategory.InvalidData) },
+        { "a header line", ("Authorization: Bearer " + TestTokens.Valid, "TokenMalformed", ErrorCategory.InvalidData) },
+        { "more than 64 KB", (new string('a', 65537), "TokenTooLarge", ErrorCategory.LimitsExceeded) },
+        { "64 KB of nothing", (new string('a', 65536), "TokenMalformed", ErrorCategory.InvalidData) },
+        { "a word", ("token", "TokenMalformed", ErrorCategory.InvalidData) },
+        { "two parts", (TestTokens.Valid[..TestTokens.Valid.LastIndexOf('.')], "TokenMalformed", ErrorCategory.InvalidData) },
+        { "four parts", (TestTokens.Valid + ".x", "TokenMalformed", ErrorCategory.InvalidData) },
+        { "five parts", ("eyJhbGciOiJkaXIifQ.a.b.c.d", "TokenEncrypted", ErrorCategory.InvalidData) },
+        { "padding", (TestTokens.Valid + "=", "TokenMalformed", ErrorCategory.InvalidData) },
+        { "in quotes", ("\"" + TestTokens.Valid + "\"", "TokenMalformed", ErrorCategory.InvalidData) },
+        { "a line break in it", (TestTokens.Valid.Insert(40, "\n"), "TokenMalformed", ErrorCategory.InvalidData) },
+        { "an array for a payload", (TestTokens.Forge("[]"), "TokenMalformed", ErrorCategory.InvalidData) },
+        { "a claim twice", (TestTokens.Forge("""{"role":"host","role":"guest"}"""), "TokenMalformed", ErrorCategory.InvalidData) },
+        { "crit", (TestTokens.Forge(TestTokens.Payload, """{"alg":"HS256","crit":["x"]}"""), "TokenMalformed", ErrorCategory.InvalidData) },
+        { "b64", (TestTokens.Forge(TestTokens.Payload, """{"alg":"HS256","b64":false}"""), "TokenMalformed", ErrorCategory.InvalidData) },
+        { "no alg", (TestTokens.Forge(TestTokens.Payload, """{"typ":"JWT"}"""), "TokenMalformed", ErrorCategory.InvalidData) },
+    };
+
+    [Theory]
+    [MemberData(nameof(NoTokens))]
+    public void What_is_no_token_is_an_error_with_or_without_verification_and_the_next_is_read(string name)
+    {
+        (object? bad, string id, ErrorCategory category) = NoTokens[name];
+        foreach (string parameters in new[] { "", "@Key" })
+        {
+            Shell.Result result = shell.Run(
+                $"$bad, $good | ConvertFrom-HmsToken {parameters}; ConvertFrom-HmsToken -Token $good {parameters}",
+                new { bad, good = TestTokens.Valid });
+            Assert.Null(result.AssertSingleError(id + Class, category).TargetObject);
+            Assert.Equal(2, result.Output.Count);
+
+            Shell.Result asArgument = shell.Run($"ConvertFrom-HmsToken -Token $bad {parameters}", new { bad });
+            Assert.Null(asArgument.AssertSingleError(id + Class, category).TargetObject);
+            Assert.Empty(asArgument.Output);
+        }
+    }
+
+    [Fact]
+    public void An_array_is_read_piece_by_piece_when_piped_and_refused_as_an_argument()
+    {
+        string[] tokens = [TestTokens.Valid, SdkAuthToken];
+        Shell.Result piped = shell.Run("$tokens | ConvertFrom-HmsToken @Key", new { tokens });
+        piped.AssertNoErrors();
+        Assert.Equal(2, piped.Output.Count);
+        shell.Run("ConvertFrom-HmsToken $tokens @Key", new { tokens }).AssertSingleError("TokenTypeInvalid" + Class, ErrorCategory.InvalidType);
+        shell.Run(",$tokens | ConvertFrom-HmsToken @Key", new { tokens }).AssertSingleError("TokenTypeInvalid" + Class, ErrorCategory.InvalidType);
+    }
+
+    [Fact]
+    public void A_large_token_is_read_up_to_64_KB()
+    {
+        string token = TestTokens.Forge($$"""{"access_key":"{{TestTokens.AccessKey}}","user_id":"{{new string('x', 49_000)}}"}""");
+        Assert.InRange(token.Length, 65_000, 65_536);
+        Assert.Equal(49_000, shell.Run("ConvertFrom-HmsToken $token @Key", new { token }).AssertSingle().Properties["UserId"].Value.ToString()!.Length);
+    }
+
+    [Fact]
+    public void Two_thousand_tokens_good_and_bad_give_every_good_one_in_order()
+    {
+        object[] tokens = [.. Enumerable.Range(0, 2000).Select(i => (object)(i % 5 == 0
+            ? "not a token"
+            : TestTokens.Forge($$"""{"access_key":"{{TestTokens.AccessKey}}","user_id":"u{{i}}"}""")))];
+        Shell.Result result = shell.Run("$tokens | ConvertFrom-HmsToken @Key", new { tokens });
+        Assert.Null(result.Terminating?.ToString());
+        Assert.Equal(400, result.Errors.Count);
+        Assert.Equal(
+            Enumerable.Range(0, 2000).Where(i => i % 5 != 0).Select(i => $"u{i}"),
+            result.Output.Select(token => token.Properties["UserId"].Value.ToString()));
+    }
+
+    public static Cases<(string Parameters, bool Verified)> Verification { get; } = new()
+    {
+        { "nothing", ("", false) },
+        { "-Verify and key", ("-Verify @Key", true) },
+        { "-Verify and credential", ("-Verify -Credential $credential", true) },
+        { "key implies it", ("@Key", true) },
+        { "credential implies it", ("-Credential $credential", true) },
+        { "access key alone implies it", ("-AppAccessKey $accessKey", true) },
+        { "secret alone implies it", ("-AppSecret $secret", true) },
+        { "-Verify, environment", ("-Verify", true) },
+        { "-Verify:$false", ("-Verify:$false", false) },
+        { "-Verify:$false and key", ("-Verify:$false @Key", false) },
+        { "-Verify:$false and access key alone", ("-Verify:$false -AppAccessKey $accessKey", false) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Verification))]
+    public void SignatureVerified_after(string name)
+    {
+        (string parameters, bool verified) = Verification[name];
+        using var _ = new Environs(TestTokens.AccessKey, TestTokens.Secret);
+        PSObject token = shell.Run(
+            $"ConvertFrom-HmsToken $token {parameters}",
+            new
+            {
+                token = TestTokens.Valid,
+                accessKey = TestTokens.AccessKey,
+                secret = TestTokens.Secret,
+                credential = new PSCredential(TestTokens.AccessKey, TestTokens.Secure(TestTokens.Secret)),
+            }).AssertSingle();
+        Assert.Equal(verified, token.Properties["SignatureVerified"].Value);
+    }
+
+    [Fact]
+    public void Default_parameter_values_bring_credentials_and_Verify_false_declines()
+    {
+        const string defaults = "$PSDefaultParameterValues = @{ '*-Hms*:AppAccessKey' = $Key.AppAccessKey; '*-Hms*:AppSecret' = $Key.AppSecret }\n";
+        string forged = TestTokens.Forge(TestTokens.Payload, secret: TestTokens.OtherSecret);
+        using var _ = new Environs(null, null);
+
+        AssertOurs(shell.Run(defaults + "ConvertFrom-HmsToken $token", new { token = TestTokens.Valid }).AssertSingle());
+        shell.Run(defaults + "ConvertFrom-HmsToken $forged", new { forged })
+            .AssertSingleError("SignatureInvalid" + Class, ErrorCategory.SecurityError);
+        PSObject decoded = shell.Run(defaults + "ConvertFrom-HmsToken $forged -Verify:$false", new { forged }).AssertSingle();
+        Assert.Equal(false, decoded.Properties["SignatureVerified"].Value);
+    }
+
+    [Fact]
+    public void Decoding_alone_asks_for_no_credentials_and_says_so()
+    {
+        using var _ = new Environs(null, null);
+        Shell.Result result = shell.Run("ConvertFrom-HmsToken $token -Verify:$false", new { token = TestTokens.Valid });
+        result.AssertNoErrors();
+        Assert.Contains(result.Verbose, line => line.Contains("not checked", StringComparison.Ordinal));
+    }
+
+    public static Cases<(string Claims, string Status)> Lifetimes { get; } = new()
+    {
+        { "no times", ("", "Active") },
+        { "inside", (@",""nbf"":1000000000,""exp"":4102444800", "Active") },
+        { "past", (@",""exp"":1000000000", "Expired") },
+        { "to come", (@",""nbf"":4102444800,""exp"":4102444801", "NotYetValid") },
+        { "past and to come", (@",""nbf"":4102444800,""exp"":1000000000", "Expired") },
+        { "a fraction", (@",""exp"":4102444800.5", "Active") },
+        { "a time that is text", (@",""exp"":""1000000000""", "Active") },
+        { "a time that no calendar holds", (@",""exp"":1e300", "Active") },
+    };
+
+    [Theory]
+    [MemberData(nameof(Lifetimes))]
+    public void A_verified_token_passes_with_its_status_whatever_its_times(string name)
+    {
+        (string claims, string status) = Lifetimes[name];
+        string token = TestTokens.Forge($$"""{"access_key":"{{TestTokens.AccessKey}}"{{claims}}}""");
+        PSObject read = shell.Run("ConvertFrom-HmsToken $token -Verify @Key", new { token }).AssertSingle();
+        AssertProperties(read, new() { ["Status"] = status, ["SignatureVerified"] = true });
+        if (status == "Expired")
+        {
+            Assert.Equal(TimeSpan.Zero, read.Properties["Remaining"].Value);
+        }
+    }
+
+    [Fact]
+    public void A_dashboard_style_management_token_decodes_with_what_is_unknown_kept()
+    {
+        string payload =
+            $$"""{"iss":"5f","sub":"api","access_key":"{{TestTokens.AccessKey}}","type":"management","version":2,"jti":"j","iat":1000000000,"nbf":1000000000,"exp":4102444800}""";
+        PSObject token = shell.Run("ConvertFrom-HmsToken $token -Verify @Key", new { token = TestTokens.Forge(payload) }).AssertSingle();
+        AssertProperties(token, new() { ["Type"] = "Management", ["TokenId"] = "j", ["Version"] = 2 });
+        Assert.Equal("api", Members(token, "Claims")["sub"]);
+        Assert.Equal("iss", Members(token, "Claims").Keys.Cast<string>().First());
+    }
+
+    [Fact]
+    public void An_older_auth_token_without_type_version_typ_and_exp_decodes()
+    {
+        string payload = $$"""{"access_key":"{{TestTokens.AccessKey}}","app_id":"5f","iss":"x","room_id":"r1","user_id":"u","role":"host"}""";
+        PSObject token = shell.Run("ConvertFrom-HmsToken $token -Verify @Key", new { token = TestTokens.Forge(payload, """{"alg":"HS256"}""") }).AssertSingle();
+        AssertProperties(
+            token,
+            new() { ["Type"] = "Unknown", ["Version"] = null, ["ExpiresAt"] = null, ["Remaining"] = null, ["RoomId"] = "r1" });
+        Assert.Equal("5f", Members(token, "Claims")["app_id"]);
+    }
+
+    [Fact]
+    public void Claims_of_the_wrong_type_are_null_and_raw_under_Claims()
+    {
+        PSObject token = Read(TestTokens.Forge(
+            """{"access_key":1,"type":2,"version":"2","room_id":null,"user_id":42,"role":["host"],"jti":{"a":true},"iat":"now","nbf":true,"exp":1e300}"""));
+        Assert.All(
+            ["AccessKey", "Version", "RoomId", "UserId", "Role", "TokenId", "IssuedAt", "NotBefore", "ExpiresAt", "Remaining"],
+            name => Assert.Null(token.Properties[name].Value));
+        Assert.Equal("Unknown", token.Properties["Type"].Value.ToString());
+        OrderedDictionary claims = Members(token, "Claims");
+        Assert.Equal(42L, claims["user_id"]);
+        Assert.Equal("2", claims["version"]);
+        Assert.Equal(1e300, claims["exp"]);
+        Assert.Equal(["host"], Assert.IsType<object[]>(claims["role"]));
+        Assert.Equal(true, Assert.IsType<OrderedDictionary>(claims["jti"])["a"]);
+    }
+
+    public static Cases<(string Token, string Id)> Forged { get; } = new()
+    {
+        { "another secret", (TestTokens.Forge(TestTokens.Payload, secret: TestTokens.OtherSecret), "SignatureInvalid") },
+        { "a claim changed", (Replace(TestTokens.Valid, 1, TestTokens.Payload.Replace("host", "hosT", StringComparison.Ordinal)), "SignatureInvalid") },
+        { "the header changed", (Replace(TestTokens.Valid, 0, """{"typ":"JWT","alg":"HS256"}"""), "SignatureInvalid") },
+        { "the first character of the signature", (ChangeSignature(0), "SignatureInvalid") },
+        { "a middle character of the signature", (ChangeSignature(21), "SignatureInvalid") },
+        { "no signature", (TestTokens.Valid[..(TestTokens.Valid.LastIndexOf('.') + 1)], "SignatureInvalid") },
+        { "half a signature", (TestTokens.Valid[..^23], "SignatureInvalid") },
+        { "another token's signature", (TestTokens.Valid[..(TestTokens.Valid.LastIndexOf('.') + 1)] + SdkAuthToken.Split('.')[2], "SignatureInvalid") },
+        { "none", (TestTokens.Forge(TestTokens.Payload, """{"alg":"none","typ":"JWT"}"""), "AlgorithmNotAllowed") },
+        { "none, no signature", (Replace(TestTokens.Valid, 0, """{"alg":"none"}""")[..^43], "AlgorithmNotAllowed") },
+        { "None", (TestTokens.Forge(TestTokens.Payload, """{"alg":"None"}"""), "AlgorithmNotAllowed") },
+        { "HS512", (TestTokens.Forge(TestTokens.Payload, """{"alg":"HS512"}"""), "AlgorithmNotAllowed") },
+        { "RS256", (TestTokens.Forge(TestTokens.Payload, """{"alg":"RS256"}"""), "AlgorithmNotAllowed") },
+        { "hs256", (TestTokens.Forge(TestTokens.Payload, """{"alg":"hs256"}"""), "AlgorithmNotAllowed") },
+        { "escapes in alg", (TestTokens.Forge(TestTokens.Payload, """{"alg":"\u001b[31m"}"""), "AlgorithmNotAllowed") },
+        { "another workspace", (TestTokens.Forge("""{"access_key":"another"}""", secret: TestTokens.OtherSecret), "AccessKeyMismatch") },
+        { "another workspace, our secret", (TestTokens.Forge("""{"access_key":"another"}"""), "AccessKeyMismatch") },
+        { "another workspace, in upper case", (TestTokens.Forge($$"""{"access_key":"{{TestTokens.AccessKey.ToUpperInvariant()}}"}"""), "AccessKeyMismatch") },
+        { "no access key", (TestTokens.Forge("""{"type":"app"}"""), "AccessKeyMismatch") },
+        { "an access key that is no text", (TestTokens.Forge("""{"access_key":42}"""), "AccessKeyMismatch") },
+        { "no access key, another secret", (TestTokens.Forge("{}", secret: TestTokens.OtherSecret), "SignatureInvalid") },
+    };
+
+    [Theory]
+    [MemberData(nameof(Forged))]
+    public void A_forged_token_is_an_error_of_its_own_and_no_output(string name)
+    {
+        (string token, string id) = Forged[name];
+        Shell.Result result = shell.Run("ConvertFrom-HmsToken $token -Verify @Key", new { token });
+        ErrorRecord error = result.AssertSingleError(id + Class, ErrorCategory.SecurityError);
+        Assert.Empty(result.Output);
+        Assert.Null(error.TargetObject);
+        Assert.DoesNotContain('\u001b', error.ToString());
+
+        PSObject decoded = shell.Run("ConvertFrom-HmsToken $token -Verify:$false @Key", new { token }).AssertSingle();
+        Assert.Equal(false, decoded.Properties["SignatureVerified"].Value);
+    }
+
+    [Fact]
+    public void A_token_of_another_workspace_is_told_as_that()
+    {
+        string token = TestTokens.Forge("""{"access_key":"another"}""", secret: TestTokens.OtherSecret);
+        string message = shell.Run("ConvertFrom-HmsToken $token -Verify @Key", new { token })
+            .AssertSingleError("AccessKeyMismatch" + Class, ErrorCategory.SecurityError).ToString();
+        Assert.Contains("another workspace", message, StringComparison.Ordinal);
+        Assert.Contains("'another'", message, StringComparison.Ordinal);
+    }
+
+    private static void AssertOurs(PSObject token) =>
+        AssertProperties(token, new() { ["SignatureVerified"] = true, ["AccessKey"] = TestTokens.AccessKey, ["UserId"] = "42" });
+
+    /// <summary>Enumerations are compared by their text: the tests do not reference the module.</summary>
+    private static void AssertProperties(PSObject token, Dictionary<string, object?> expected) => Assert.All(
+        expected,
+        pair =>
+        {
+            object? value = token.Properties[pair.Key].Value;
+            Assert.Equal(pair.Value, value is Enum name ? name.ToString() : value);
+        });
+
+    private static OrderedDictionary Members(PSObject token, string property) =>
+        Assert.IsType<OrderedDictionary>(token.Properties[property].Value);
+
+    private static string Replace(string token, int part, string json)
+    {
+        string[] parts = token.Split('.');
+        parts[part] = TestTokens.Encode(System.Text.Encoding.UTF8.GetBytes(json));
+        return string.Join('.', parts);
+    }
+
+    private static string ChangeSignature(int at)
+    {
+        char[] characters = TestTokens.Valid.ToCharArray();
+        int index = TestTokens.Valid.LastIndexOf('.') + 1 + at;
+        characters[index] = characters[index] == 'A' ? 'B' : 'A';
+        return new string(characters);
+    }
+
+    private PSObject Read(string token) => shell.Run("ConvertFrom-HmsToken $token", new { token }).AssertSingle();
+
+    public sealed class Holder(string token)
+    {
+        public string Token { get; } = token;
+    }
+}

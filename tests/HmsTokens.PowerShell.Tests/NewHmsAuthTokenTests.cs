@@ -1,0 +1,268 @@
+using System.Security;
+using System.Text.Json;
+
+namespace HmsTokens.PowerShell.Tests;
+
+public sealed class NewHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
+{
+    private const string Class = ",HmsTokens.PowerShell.NewHmsAuthTokenCommand";
+    private const string OneToken = "New-HmsAuthToken -RoomId r1 -Role host -UserId 42 @Key";
+
+    [Fact]
+    public void A_token_has_every_claim_of_the_contract_and_no_other()
+    {
+        long before = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        JsonElement claims = TestTokens.Claims(
+            shell.Run($"New-HmsAuthToken -RoomId {TestTokens.RoomId} -Role host -UserId 42 @Key").AssertSingle());
+        long after = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+
+        Assert.Equal(
+            ["access_key", "type", "version", "room_id", "user_id", "role", "jti", "iat", "nbf", "exp"],
+            claims.EnumerateObject().Select(claim => claim.Name));
+        Assert.Equal(TestTokens.AccessKey, claims.Text("access_key"));
+        Assert.Equal("app", claims.Text("type"));
+        Assert.Equal("2", claims.GetProperty("version").GetRawText());
+        Assert.Equal(TestTokens.RoomId, claims.Text("room_id"));
+        Assert.Equal("42", claims.Text("user_id"));
+        Assert.Equal("host", claims.Text("role"));
+        Assert.Matches(TestTokens.UuidVersion4, claims.Text("jti"));
+        Assert.InRange(claims.Seconds("iat"), before - 10, after - 10);
+        Assert.Equal(claims.Seconds("iat"), claims.Seconds("nbf"));
+        Assert.Equal(claims.Seconds("iat") + 10 + 86400, claims.Seconds("exp"));
+    }
+
+    public static Cases<string> Spellings { get; } = new()
+    {
+        { "names", "New-HmsAuthToken -RoomId r1 -Role host -UserId 42 @Key" },
+        { "positions", "New-HmsAuthToken r1 host 42 @Key" },
+        { "the platform's names", "New-HmsAuthToken -room_id r1 -role host -user_id 42 @Key" },
+        { "piped, names", "[pscustomobject]@{ RoomId = 'r1'; Role = 'host'; UserId = '42' } | New-HmsAuthToken @Key" },
+        { "piped, the platform's names", "[pscustomobject]@{ room_id = 'r1'; role = 'host'; user_id = '42' } | New-HmsAuthToken @Key" },
+        { "piped, upper case", "[pscustomobject]@{ ROOM_ID = 'r1'; ROLE = 'host'; USERID = '42' } | New-HmsAuthToken @Key" },
+        { "piped, room and role given", "[pscustomobject]@{ user_id = '42' } | New-HmsAuthToken -RoomId r1 -Role host @Key" },
+        { "piped, what is given beats the row", "[pscustomobject]@{ room_id = 'r2'; role = 'guest'; user_id = '42' } | New-HmsAuthToken r1 host @Key" },
+        { "piped, a number for a user id", "[pscustomobject]@{ room_id = 'r1'; role = 'host'; user_id = 42 } | New-HmsAuthToken @Key" },
+        { "an id of its own is no user id", "[pscustomobject]@{ id = 'x'; room_id = 'r1'; role = 'host'; user_id = 42 } | New-HmsAuthToken @Key" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Spellings))]
+    public void Room_role_and_user_come_from(string name)
+    {
+        JsonElement claims = TestTokens.Claims(shell.Run(Spellings[name]).AssertSingle());
+        Assert.Equal("r1", claims.Text("room_id"));
+        Assert.Equal("host", claims.Text("role"));
+        Assert.Equal("42", claims.Text("user_id"));
+    }
+
+    public static Cases<string> Texts { get; } = new()
+    {
+        { "accents", "Zoë Żółć" },
+        { "emoji", "😀" },
+        { "quotes and backslash", "\"a\\b\"" },
+        { "line break and NUL", "a\r\n\0b" },
+        { "angle brackets and slash", "<a/>&'+" },
+        { "a leading and a trailing space", " a " },
+        { "long", new string('x', 20_000) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Texts))]
+    public void Text_arrives_as_it_is(string name)
+    {
+        string text = Texts[name];
+        JsonElement claims = TestTokens.Claims(
+            shell.Run("New-HmsAuthToken -RoomId $text -Role $text -UserId $text @Key", new { text }).AssertSingle());
+        Assert.All(["room_id", "role", "user_id"], claim => Assert.Equal(text, claims.Text(claim)));
+    }
+
+    [Fact]
+    public void A_user_that_is_not_given_is_a_random_one_each_time()
+    {
+        Shell.Result result = shell.Run("1..20 | ForEach-Object { New-HmsAuthToken -RoomId r1 -Role host @Key }");
+        result.AssertNoErrors();
+        JsonElement[] all = [.. result.Output.Select(token => TestTokens.Claims(token))];
+        Assert.Equal(20, all.Length);
+        Assert.All(all, claims => Assert.Matches(TestTokens.UuidVersion4, claims.Text("user_id")));
+        Assert.Equal(40, all.SelectMany(claims => new[] { claims.Text("user_id"), claims.Text("jti") }).Distinct().Count());
+    }
+
+    public static Cases<(string Script, string Id)> EmptyValues { get; } = new()
+    {
+        { "room, null", ("New-HmsAuthToken -RoomId $null -Role host -UserId 42 @Key", "RoomIdMissing") },
+        { "room, empty", ("New-HmsAuthToken -RoomId '' -Role host -UserId 42 @Key", "RoomIdMissing") },
+        { "room, white space", ("New-HmsAuthToken -RoomId ' ' -Role host -UserId 42 @Key", "RoomIdMissing") },
+        { "room, blank cell", ("[pscustomobject]@{ room_id = ''; role = 'host'; user_id = '42' } | New-HmsAuthToken @Key", "RoomIdMissing") },
+        { "role, null", ("New-HmsAuthToken -RoomId r1 -Role $null -UserId 42 @Key", "RoleMissing") },
+        { "role, empty", ("New-HmsAuthToken -RoomId r1 -Role '' -UserId 42 @Key", "RoleMissing") },
+        { "role, blank cell", ("[pscustomobject]@{ room_id = 'r1'; role = ''; user_id = '42' } | New-HmsAuthToken @Key", "RoleMissing") },
+        { "user, null", ("New-HmsAuthToken -RoomId r1 -Role host -UserId $null @Key", "UserIdMissing") },
+        { "user, empty", ("New-HmsAuthToken -RoomId r1 -Role host -UserId '' @Key", "UserIdMissing") },
+        { "user, a slip", ("$user = @{ Id = '42' }; New-HmsAuthToken -RoomId r1 -Role host -UserId $user.Idd @Key", "UserIdMissing") },
+        { "user, blank cell", ("[pscustomobject]@{ room_id = 'r1'; role = 'host'; user_id = '' } | New-HmsAuthToken @Key", "UserIdMissing") },
+        { "user, null cell", ("[pscustomobject]@{ room_id = 'r1'; role = 'host'; user_id = $null } | New-HmsAuthToken @Key", "UserIdMissing") },
+        { "user, cell with white space", ("[pscustomobject]@{ room_id = 'r1'; role = 'host'; user_id = \" `t\" } | New-HmsAuthToken @Key", "UserIdMissing") },
+        { "user, DBNull", ("[pscustomobject]@{ room_id = 'r1'; role = 'host'; user_id = [DBNull]::Value } | New-HmsAuthToken @Key", "UserIdMissing") },
+        { "half a surrogate pair", ("New-HmsAuthToken -RoomId r1 -Role host -UserId ([string][char]0xd83d) @Key", "ValueNotUnicode") },
+    };
+
+    [Theory]
+    [MemberData(nameof(EmptyValues))]
+    public void A_bound_value_that_is_none_is_an_error_and_no_token(string name)
+    {
+        (string script, string id) = EmptyValues[name];
+        Shell.Result result = shell.Run(script);
+        ErrorRecord error = result.AssertSingleError(id + Class, ErrorCategory.InvalidArgument);
+        Assert.Empty(result.Output);
+        var target = Assert.IsType<PSObject>(error.TargetObject);
+        Assert.Equal(["RoomId", "Role", "UserId"], target.Properties.Select(property => property.Name));
+    }
+
+    [Fact]
+    public void A_row_without_a_user_id_does_not_get_that_of_the_row_before()
+    {
+        Shell.Result result = shell.Run(
+            """
+            [pscustomobject]@{ room_id = 'r1'; role = 'host'; user_id = 'first' },
+            [pscustomobject]@{ room_id = 'r1'; role = 'host' },
+            [pscustomobject]@{ room_id = 'r1'; role = 'host'; user_id = '' },
+            [pscustomobject]@{ room_id = 'r1'; role = 'host' },
+            [pscustomobject]@{ room_id = 'r1'; role = 'host'; UserId = 'last' } | New-HmsAuthToken @Key
+            """);
+        result.AssertSingleError("UserIdMissing" + Class, ErrorCategory.InvalidArgument);
+        string?[] users = [.. result.Output.Select(token => TestTokens.Claims(token).Text("user_id"))];
+        Assert.Equal(4, users.Length);
+        Assert.Equal("first", users[0]);
+        Assert.Matches(TestTokens.UuidVersion4, users[1]);
+        Assert.Matches(TestTokens.UuidVersion4, users[2]);
+        Assert.NotEqual(users[1], users[2]);
+        Assert.Equal("last", users[3]);
+    }
+
+    [Fact]
+    public void A_row_without_a_room_is_the_binders_error_and_the_next_goes_on()
+    {
+        Shell.Result result = shell.Run(
+            """
+            [pscustomobject]@{ room_id = 'r1'; role = 'host' },
+            [pscustomobject]@{ role = 'host' },
+            [pscustomobject]@{ room_id = 'r3'; role = 'host' } | New-HmsAuthToken @Key
+            """);
+        result.AssertSingleError("InputObjectMissingMandatory" + Class, ErrorCategory.InvalidArgument);
+        Assert.Equal(["r1", "r3"], result.Output.Select(token => TestTokens.Claims(token).Text("room_id")));
+    }
+
+    [Fact]
+    public void Two_thousand_rows_good_and_bad_give_every_good_one_in_order()
+    {
+        // Every seventh row is bad, in one of four ways.
+        PSObject[] rows = [.. Enumerable.Range(0, 2000).Select(i => (i % 7, i % 4) switch
+        {
+            (0, 0) => TestTokens.Row(("room_id", ""), ("role", "host"), ("user_id", $"u{i}")),
+            (0, 1) => TestTokens.Row(("room_id", "r"), ("role", " "), ("user_id", $"u{i}")),
+            (0, 2) => TestTokens.Row(("room_id", "r"), ("role", "host"), ("user_id", "")),
+            (0, _) => TestTokens.Row(("RoomId", "r"), ("Role", "host"), ("UserId", "\udc00")),
+            (_, 0) => TestTokens.Row(("RoomId", "r"), ("Role", "host"), ("UserId", $"u{i}")),
+            _ => TestTokens.Row(("room_id", "r"), ("role", "host"), ("user_id", $"u{i}")),
+        })];
+        string[] good = [.. Enumerable.Range(0, 2000).Where(i => i % 7 != 0).Select(i => $"u{i}")];
+
+        Shell.Result result = shell.Run("$rows | New-HmsAuthToken @Key", new { rows });
+
+        Assert.Null(result.Terminating?.ToString());
+        JsonElement[] all = [.. result.Output.Select(token => TestTokens.Claims(token))];
+        Assert.Equal(good, all.Select(claims => claims.Text("user_id")));
+        Assert.Equal(good.Length, all.Select(claims => claims.Text("jti")).Distinct().Count());
+        Assert.Equal(2000 - good.Length, result.Errors.Count);
+        Assert.Equal(
+            ["RoleMissing", "RoomIdMissing", "UserIdMissing", "ValueNotUnicode"],
+            result.Errors.Select(error => error.FullyQualifiedErrorId.Replace(Class, "")).Distinct().Order());
+        Assert.Contains(result.Verbose, line => line.StartsWith($"Signed {good.Length} token(s)", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void As_a_secure_string()
+    {
+        var secure = Assert.IsType<SecureString>(shell.Run(OneToken + " -AsSecureString").AssertSingle().BaseObject);
+        Assert.True(secure.IsReadOnly());
+        TestTokens.Claims(new System.Net.NetworkCredential("", secure).Password);
+    }
+
+    public static Cases<object> Rows { get; } = new()
+    {
+        { "a PSCustomObject", TestTokens.Row(("Name", "Zoë"), ("room_id", "r1"), ("role", "host"), ("user_id", "42")) },
+        { "a .NET object", new Pupil { Name = "Zoë", RoomId = "r1", Role = "host", UserId = "42" } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void PassThru_writes_a_copy_of(string name)
+    {
+        object row = Rows[name];
+        string[] before = Names(row);
+
+        PSObject copy = shell.Run("$row | New-HmsAuthToken -PassThru @Key", new { row }).AssertSingle();
+
+        Assert.Equal([.. before, "AuthToken"], Names(copy));
+        Assert.Equal("Zoë", copy.Properties["Name"].Value);
+        Assert.Equal("42", TestTokens.Claims(copy.Properties["AuthToken"].Value).Text("user_id"));
+        Assert.NotSame(row, copy);
+        Assert.Equal(before, Names(row));
+    }
+
+    [Fact]
+    public void PassThru_replaces_a_token_that_the_row_has_and_leaves_the_row_alone()
+    {
+        PSObject row = TestTokens.Row(("authtoken", "old"), ("room_id", "r1"), ("role", "host"), ("user_id", "42"));
+        PSObject copy = shell.Run("$row | New-HmsAuthToken -PassThru @Key", new { row }).AssertSingle();
+        Assert.Equal(["room_id", "role", "user_id", "AuthToken"], Names(copy));
+        TestTokens.Claims(copy.Properties["AuthToken"].Value);
+        Assert.Equal("old", row.Properties["authtoken"].Value);
+    }
+
+    [Fact]
+    public void PassThru_without_a_row_writes_what_was_given()
+    {
+        PSObject copy = shell.Run(OneToken + " -PassThru").AssertSingle();
+        Assert.Equal(["RoomId", "Role", "UserId", "AuthToken"], Names(copy));
+        Assert.Equal("r1", copy.Properties["RoomId"].Value);
+    }
+
+    [Fact]
+    public void PassThru_and_AsSecureString_exclude_each_other() =>
+        shell.Run(OneToken + " -PassThru -AsSecureString")
+            .AssertTerminating("ParametersExcludeEachOther" + Class, ErrorCategory.InvalidArgument);
+
+    [Fact]
+    public void PassThru_and_AsSecureString_declined_is_neither()
+    {
+        Shell.Result result = shell.Run(OneToken + " -PassThru:$false -AsSecureString:$false");
+        TestTokens.Claims(result.AssertSingle());
+    }
+
+    [Fact]
+    public void The_rest_of_the_pipeline_may_stop_early()
+    {
+        Shell.Result result = shell.Run(
+            """
+            $rows = 1..50 | ForEach-Object { [pscustomobject]@{ room_id = 'r1'; role = 'host'; user_id = "u$_" } }
+            $seen = 0
+            do { $rows | New-HmsAuthToken @Key | ForEach-Object { $_; break } } while ($false)
+            """);
+        result.AssertNoErrors();
+        Assert.Equal("u1", TestTokens.Claims(Assert.Single(result.Output)).Text("user_id"));
+    }
+
+    private static string[] Names(object row) => [.. PSObject.AsPSObject(row).Properties.Select(property => property.Name)];
+
+    public sealed class Pupil
+    {
+        public string? Name { get; set; }
+
+        public string? RoomId { get; set; }
+
+        public string? Role { get; set; }
+
+        public string? UserId { get; set; }
+    }
+}

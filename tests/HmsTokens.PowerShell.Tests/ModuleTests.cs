@@ -1,0 +1,229 @@
+using System.Management.Automation.Language;
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Runtime.InteropServices;
+using System.Runtime.Loader;
+using System.Xml.Linq;
+
+namespace HmsTokens.PowerShell.Tests;
+
+/// <summary>The module as it ships: what is in its folder, what it exports, how it comes and goes in a session.</summary>
+public sealed class ModuleTests(Shell shell) : IClassFixture<Shell>
+{
+    private static readonly string Folder = Path.GetDirectoryName(Repository.ModuleManifest)!;
+
+    [Fact]
+    public void The_manifest_is_valid()
+    {
+        PSObject module = shell.Run("Test-ModuleManifest $path", new { path = Repository.ModuleManifest }).AssertSingle();
+        Assert.Equal("HmsTokens", module.Properties["Name"].Value);
+    }
+
+    [Fact]
+    public void The_manifest_says_what_a_gallery_asks_for()
+    {
+        var module = (PSModuleInfo)shell.Run("Test-ModuleManifest $path", new { path = Repository.ModuleManifest }).AssertSingle().BaseObject;
+        Assert.Equal(["Core", "Desktop"], module.CompatiblePSEditions.Order());
+        Assert.Equal(new Version(5, 1), module.PowerShellVersion);
+        Assert.Equal(new Version(4, 7, 2), module.DotNetFrameworkVersion);
+        Assert.NotEqual(Guid.Empty, module.Guid);
+        Assert.All(
+            new[] { module.Author, module.CompanyName, module.Copyright, module.Description, module.ReleaseNotes },
+            text => Assert.False(string.IsNullOrWhiteSpace(text)));
+        Assert.All([module.LicenseUri, module.ProjectUri], uri => Assert.Equal("https", uri.Scheme));
+        Assert.Contains("100ms", module.Tags);
+        Assert.All(module.Tags, tag => Assert.DoesNotContain(' ', tag));
+    }
+
+    [Fact]
+    public void The_version_is_that_of_the_build_everywhere()
+    {
+        string version = XDocument.Load(Path.Combine(Repository.Root, "Directory.Build.props")).Descendants("VersionPrefix").Single().Value;
+        Assert.Equal(version, ManifestValue("ModuleVersion"));
+        foreach (string assembly in Directory.EnumerateFiles(Folder, "HmsTokens.*.dll", SearchOption.AllDirectories))
+        {
+            Assert.Equal(version + ".0", AssemblyName.GetAssemblyName(assembly).Version!.ToString());
+        }
+    }
+
+    [Fact]
+    public void The_exports_are_those_that_the_manifest_names_one_by_one_and_all_there_are()
+    {
+        string[] named = [.. Assert.IsType<object[]>(ManifestValue("CmdletsToExport")).Cast<string>().Order()];
+        Assert.NotEmpty(named);
+        Assert.All(["FunctionsToExport", "AliasesToExport", "VariablesToExport"], key => Assert.Empty((object[])ManifestValue(key)));
+
+        Assert.Equal(named, CommandNames("Get-Command -Module HmsTokens"));
+        Assert.Equal(named, CommandNames("(Get-Module HmsTokens).ExportedCommands.Values"));
+
+        // And no cmdlet is left out: an import of the assembly itself exports all of them.
+        using Shell bare = Shell.WithoutModule();
+        string assembly = Path.Combine(Folder, "bin", "Core", "HmsTokens.PowerShell.dll");
+        Assert.Equal(
+            named,
+            bare.Run("(Import-Module $assembly -PassThru).ExportedCmdlets.Keys", new { assembly }).Output.Select(name => name.ToString()).Order());
+    }
+
+    [Fact]
+    public void The_folder_that_ships_holds_just_this()
+    {
+        string[] core = ["bin/Core/HmsTokens.PowerShell.dll", "bin/Core/dependencies/HmsTokens.Core.dll"];
+        string[] desktop =
+        [
+            "bin/Desktop/HmsTokens.PowerShell.dll",
+            "bin/Desktop/dependencies/HmsTokens.Core.dll",
+            "bin/Desktop/dependencies/Microsoft.Bcl.AsyncInterfaces.dll",
+            "bin/Desktop/dependencies/Microsoft.Bcl.TimeProvider.dll",
+            "bin/Desktop/dependencies/System.Buffers.dll",
+            "bin/Desktop/dependencies/System.IO.Pipelines.dll",
+            "bin/Desktop/dependencies/System.Memory.dll",
+            "bin/Desktop/dependencies/System.Numerics.Vectors.dll",
+            "bin/Desktop/dependencies/System.Runtime.CompilerServices.Unsafe.dll",
+            "bin/Desktop/dependencies/System.Text.Encodings.Web.dll",
+            "bin/Desktop/dependencies/System.Text.Json.dll",
+            "bin/Desktop/dependencies/System.Threading.Tasks.Extensions.dll",
+        ];
+        string[] found = [.. Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Folder, file).Replace('\\', '/'))];
+        string[] expected = ["HmsTokens.psd1", "LICENSE", .. core, .. desktop];
+        Assert.Equal(expected.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void What_works_in_the_clone_is_what_ships()
+    {
+        foreach (string file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories))
+        {
+            string inClone = Path.Combine(Repository.Root, Path.GetRelativePath(Folder, file));
+            Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(inClone));
+        }
+    }
+
+    [Fact]
+    public void On_PowerShell_7_the_cmdlets_reference_the_core_and_what_that_has()
+    {
+        string[] references = ReferencesOf("Core");
+        Assert.Contains("HmsTokens.Core", references);
+        Assert.All(
+            references.Except(["HmsTokens.Core", "System.Management.Automation"]),
+            name => Assert.True(File.Exists(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), name + ".dll")), name));
+    }
+
+    [Fact]
+    public void Nothing_that_ships_is_tied_to_a_platform() => Assert.All(
+        Directory.EnumerateFiles(Folder, "HmsTokens.*.dll", SearchOption.AllDirectories),
+        file =>
+        {
+            using var reader = new PEReader(File.OpenRead(file));
+            Assert.True(reader.PEHeaders.CorHeader!.Flags.HasFlag(CorFlags.ILOnly));
+            Assert.Equal(0, reader.PEHeaders.CorHeader.ManagedNativeHeaderDirectory.Size);
+        });
+
+    [Fact]
+    public void The_core_loads_into_a_context_of_its_own()
+    {
+        shell.Run("New-HmsManagementToken @Key | ConvertFrom-HmsToken @Key").AssertSingle();
+
+        Assembly core = Assert.Single(AppDomain.CurrentDomain.GetAssemblies(), assembly => assembly.GetName().Name == "HmsTokens.Core");
+        Assert.NotSame(AssemblyLoadContext.Default, AssemblyLoadContext.GetLoadContext(core));
+        Assert.Equal("HmsTokens", AssemblyLoadContext.GetLoadContext(core)!.Name);
+        Assert.DoesNotContain(AssemblyLoadContext.Default.Assemblies, assembly => assembly.GetName().Name == "HmsTokens.Core");
+        Assert.Equal(Path.Combine(Folder, "bin", "Core", "dependencies", "HmsTokens.Core.dll"), core.Location);
+    }
+
+    [Fact]
+    public void Nobody_else_is_given_an_assembly_by_the_module()
+    {
+        shell.Run("New-HmsManagementToken @Key").AssertSingle();
+        foreach (string name in new[] { "HmsTokens.Core, Version=99.0.0.0", "HmsTokens.Elsewhere", "Microsoft.IdentityModel.Tokens", "Microsoft.IdentityModel.JsonWebTokens" })
+        {
+            Assert.Throws<FileNotFoundException>(() => AssemblyLoadContext.Default.LoadFromAssemblyName(new AssemblyName(name)));
+        }
+    }
+
+    [Theory]
+    [InlineData("HmsTokens.HmsToken")]
+    [InlineData("HmsTokens.HmsTokenType")]
+    [InlineData("HmsTokens.HmsTokenStatus")]
+    public void A_script_can_name_the_type(string type) =>
+        Assert.Equal(type, shell.Run($"[{type}].FullName").AssertSingle().ToString());
+
+    [Fact]
+    public void A_script_can_compare_the_types_values() => Assert.Equal(
+        [true, true, true],
+        shell.Run(
+            """
+            $token = ConvertFrom-HmsToken $valid
+            $token -is [HmsTokens.HmsToken]
+            $token.Type -eq 'Auth'
+            $token.Status -eq [HmsTokens.HmsTokenStatus]::Active
+            """,
+            new { valid = TestTokens.Valid }).Output.Select(value => value.BaseObject));
+
+    [Fact]
+    public void Import_with_Force_again_and_again()
+    {
+        using var own = new Shell();
+        Shell.Result result = own.Run(
+            "1..3 | ForEach-Object { Import-Module $path -Force; New-HmsManagementToken @Key }", new { path = Repository.ModuleManifest });
+        result.AssertNoErrors();
+        Assert.Equal(3, result.Output.Count);
+        Assert.All(result.Output, token => TestTokens.Claims(token));
+        Assert.Equal("1", own.Run("@(Get-Module HmsTokens).Count").AssertSingle().ToString());
+    }
+
+    [Fact]
+    public void Removed_its_commands_are_gone_and_imported_again_they_are_back()
+    {
+        using var own = new Shell();
+        own.Run("Remove-Module HmsTokens").AssertNoErrors();
+        Assert.Equal("CommandNotFoundException", own.Run("New-HmsManagementToken @Key").Terminating?.FullyQualifiedErrorId);
+        own.Run("Import-Module $path", new { path = Repository.ModuleManifest }).AssertNoErrors();
+        TestTokens.Claims(own.Run("New-HmsManagementToken @Key").AssertSingle());
+    }
+
+    [Fact]
+    public void Removed_in_one_session_it_stays_in_another()
+    {
+        using var one = new Shell();
+        using var other = new Shell();
+        one.Run("Remove-Module HmsTokens").AssertNoErrors();
+        TestTokens.Claims(other.Run("New-HmsManagementToken @Key").AssertSingle());
+    }
+
+    [Fact]
+    public async Task Sessions_in_parallel_do_not_disturb_each_other()
+    {
+        string[][] users = await Task.WhenAll(Enumerable.Range(0, 8).Select(number => Task.Run(() =>
+        {
+            using var own = new Shell();
+            Shell.Result result = own.Run(
+                "1..100 | ForEach-Object { [pscustomobject]@{ room_id = 'r1'; role = 'host'; user_id = \"$number-$_\" } } | New-HmsAuthToken @Key",
+                new { number });
+            result.AssertNoErrors();
+            return result.Output.Select(token => TestTokens.Claims(token).Text("user_id")!).ToArray();
+        })));
+        Assert.Equal(
+            Enumerable.Range(0, 8).Select(number => Enumerable.Range(1, 100).Select(i => $"{number}-{i}").ToArray()), users);
+    }
+
+    private static object ManifestValue(string key)
+    {
+        Ast manifest = Parser.ParseFile(Repository.ModuleManifest, out _, out ParseError[] errors);
+        Assert.Empty(errors);
+        var table = (HashtableAst)manifest.Find(ast => ast is HashtableAst, searchNestedScriptBlocks: false);
+        StatementAst value = table.KeyValuePairs.Single(pair => pair.Item1.SafeGetValue().Equals(key)).Item2;
+        return ((PipelineAst)value).GetPureExpression().SafeGetValue();
+    }
+
+    private static string[] ReferencesOf(string edition)
+    {
+        using var reader = new PEReader(File.OpenRead(Path.Combine(Folder, "bin", edition, "HmsTokens.PowerShell.dll")));
+        MetadataReader metadata = reader.GetMetadataReader();
+        return [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))];
+    }
+
+    private string[] CommandNames(string script) =>
+        [.. shell.Run(script).Output.Select(command => ((CommandInfo)command.BaseObject).Name).Order()];
+}

@@ -1,0 +1,107 @@
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
+using System.Text.RegularExpressions;
+
+namespace HmsTokens.PowerShell.Tests;
+
+/// <summary>The module beside others in one process, and away from the clone.</summary>
+public sealed class SideBySideTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hmstokens side ");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task Where_an_older_IdentityModel_is_loaded_already_all_works()
+    {
+        HostResult result = await RunInHost(
+            """
+            param($Other)
+            if ([AppDomain]::CurrentDomain.GetAssemblies().Where({ $_.GetName().Name -eq 'HmsTokens.Core' })) { throw 'The core came first.' }
+            $null = [Runtime.Loader.AssemblyLoadContext]::Default.LoadFromAssemblyPath($Other)
+            $auth = New-HmsAuthToken -RoomId r1 -Role host -UserId 42 | ConvertFrom-HmsToken -Verify
+            $management = New-HmsManagementToken | ConvertFrom-HmsToken -Verify
+            "$($auth.Type) $($auth.SignatureVerified) $($auth.UserId)"
+            "$($management.Type) $($management.SignatureVerified)"
+            [Runtime.Loader.AssemblyLoadContext]::Default.Assemblies.ForEach({ $_.GetName() }).Where({ $_.Name -match '^(HmsTokens\.Core|Microsoft\.IdentityModel)' }).ForEach({ "$($_.Name) $($_.Version)" })
+            """,
+            Path.Combine(Repository.Root, "artifacts", "conflict", "Microsoft.IdentityModel.Tokens.dll"));
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Equal(["Auth True 42", "Management True", "Microsoft.IdentityModel.Tokens 6.8.0.0"], result.Lines);
+    }
+
+    [Fact]
+    public async Task A_copy_of_the_folder_elsewhere_needs_nothing_of_the_clone()
+    {
+        // The host has such a copy beside it.
+        HostResult result = await RunInHost(
+            """
+            $null = New-HmsManagementToken | ConvertFrom-HmsToken -Verify
+            [AppDomain]::CurrentDomain.GetAssemblies().Where({ $_.GetName().Name -in 'HmsTokens.Core', 'HmsTokens.PowerShell' }).ForEach({ $_.Location })
+            """);
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Equal(2, result.Lines.Length);
+        Assert.All(result.Lines, path => Assert.StartsWith(Path.GetDirectoryName(Repository.HostAssembly)!, path, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_second_version_in_one_process_is_refused_and_the_first_goes_on()
+    {
+        using var shell = new Shell();
+        string other = CopyWithVersion("99.1.0");
+
+        ErrorRecord? error = shell.Run("Import-Module $other", new { other }).Terminating;
+
+        // The words are PowerShell's and .NET's: the module has no say before its assembly is loaded.
+        Assert.NotNull(error);
+        Assert.Contains("Assembly with same name is already loaded", error.ToString(), StringComparison.Ordinal);
+        TestTokens.Claims(shell.Run("New-HmsManagementToken @Key").AssertSingle());
+        Assert.NotEqual("99.1.0", shell.Run("(Get-Module HmsTokens).Version").AssertSingle().ToString());
+    }
+
+    private async Task<HostResult> RunInHost(string script, params string[] args)
+    {
+        Assert.SkipUnless(File.Exists(Repository.HostAssembly), "HmsTokens.Host is not built.");
+        string path = Path.Combine(_folder.FullName, "script.ps1");
+        await File.WriteAllTextAsync(path, script, TestContext.Current.CancellationToken);
+        return await HostProcess.Run(["-File", path, .. args]);
+    }
+
+    // The module with another version in its manifest and its cmdlet assembly, which becomes another assembly by that.
+    private string CopyWithVersion(string version)
+    {
+        string source = Path.GetDirectoryName(Repository.ModuleManifest)!;
+        foreach (string file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        {
+            string copy = Path.Combine(_folder.FullName, Path.GetRelativePath(source, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        string manifest = Path.Combine(_folder.FullName, "HmsTokens.psd1");
+        File.WriteAllText(manifest, Regex.Replace(File.ReadAllText(manifest), "(?<=ModuleVersion *= ')[^']+", version));
+        string cmdlets = Path.Combine(_folder.FullName, "bin", "Core", "HmsTokens.PowerShell.dll");
+        File.WriteAllBytes(cmdlets, WithVersion(File.ReadAllBytes(cmdlets), Version.Parse(version)));
+        return manifest;
+    }
+
+    private static byte[] WithVersion(byte[] assembly, Version version)
+    {
+        using var reader = new PEReader(new MemoryStream(assembly));
+        MetadataReader metadata = reader.GetMetadataReader();
+        Span<byte> content = assembly.AsSpan(reader.PEHeaders.MetadataStartOffset);
+
+        // The Assembly table's one row: a hash algorithm of 4 bytes, then major and minor version (ECMA-335, II.22.2).
+        int row = metadata.GetTableMetadataOffset(TableIndex.Assembly);
+        BitConverter.TryWriteBytes(content[(row + 4)..], (ushort)version.Major);
+        BitConverter.TryWriteBytes(content[(row + 6)..], (ushort)version.Minor);
+
+        // And the identity by which .NET knows a module again.
+        int mvid = metadata.GetHeapMetadataOffset(HeapIndex.Guid) + ((metadata.GetHeapOffset(metadata.GetModuleDefinition().Mvid) - 1) * 16);
+        Guid.NewGuid().TryWriteBytes(content[mvid..]);
+        return assembly;
+    }
+}

@@ -145,7 +145,8 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
             throw new CredentialRefusedException(ErrorRecords.CredentialMissing());
         }
 
-        return new AppCredential(accessKey!, secret.AsSpan());
+        // Not as a span: Windows PowerShell has no System.Memory, and only the core's folder does.
+        return AppCredential.FromSecureString(accessKey!, SecureText.From(secret));
     }
 
     // A parameter that was given and is empty is a slip to be told, not a reason to look elsewhere.

@@ -101,6 +101,11 @@ public sealed class ModuleTests(Shell shell) : IClassFixture<Shell>
     }
 
     [Fact]
+    public void On_Windows_PowerShell_the_cmdlets_reference_the_core_and_what_that_has() => Assert.Equal(
+        ["HmsTokens.Core", "System.Management.Automation", "netstandard"],
+        ReferencesOf("Desktop").Order(StringComparer.Ordinal));
+
+    [Fact]
     public void On_PowerShell_7_the_cmdlets_reference_the_core_and_what_that_has()
     {
         string[] references = ReferencesOf("Core");

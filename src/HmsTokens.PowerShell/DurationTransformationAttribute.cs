@@ -39,11 +39,14 @@ internal sealed class DurationTransformationAttribute : ArgumentTransformationAt
     }
 
     // PowerShell reads an unquoted 7d as the decimal 7, 90s as a short and 1kb as 1024. Its PSObject keeps what was
-    // typed: that counts, wherever it is not just the number itself.
+    // typed: that counts, wherever it is not just the number itself. A wrapped number that nobody typed gives its text in
+    // the current culture.
     private static decimal? FromNumber(object number, object argument)
     {
         string typed = argument.ToString() ?? string.Empty;
-        return typed == Convert.ToString(number, CultureInfo.InvariantCulture) || argument is not PSObject
+        return typed == Convert.ToString(number, CultureInfo.InvariantCulture)
+            || typed == Convert.ToString(number, CultureInfo.CurrentCulture)
+            || argument is not PSObject
             ? WholeSeconds(number)
             : Parse(typed);
     }

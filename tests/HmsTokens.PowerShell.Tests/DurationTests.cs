@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace HmsTokens.PowerShell.Tests;
@@ -132,6 +133,29 @@ public sealed class DurationTests(Shell shell) : IClassFixture<Shell>
         JsonElement claims = TestTokens.Claims(shell.Run($"New-HmsManagementToken @Key -ValidFor 60 -ClockSkew {text}").AssertSingle());
         Assert.Equal(60, claims.Seconds("exp") - claims.Seconds("iat"));
         AssertRefuses("ValidFor", text, 1);
+    }
+
+    [Theory]
+    [InlineData("ar-SA")]
+    [InlineData("de-DE")]
+    [InlineData("fr-FR")]
+    public void The_culture_does_not_matter(string culture)
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = new CultureInfo(culture);
+            foreach (string text in new[] { "60.5", "([psobject]60.5)", "(60.5 | ForEach-Object { $_ })", "60", "'60'", "60s" })
+            {
+                JsonElement claims = TestTokens.Claims(
+                    shell.Run($"New-HmsManagementToken @Key -ClockSkew 0 -ValidFor {text}").AssertSingle());
+                Assert.Equal(60, claims.Seconds("exp") - claims.Seconds("iat"));
+            }
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
     }
 
     private void AssertRefuses(string parameter, string text, int minimum)

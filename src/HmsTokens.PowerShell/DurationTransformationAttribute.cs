@@ -25,7 +25,7 @@ internal sealed class DurationTransformationAttribute : ArgumentTransformationAt
     {
         decimal? seconds = Unwrapped.Of(inputData) switch
         {
-            TimeSpan time => time.Ticks / TimeSpan.TicksPerSecond,
+            TimeSpan time => decimal.Floor((decimal)time.Ticks / TimeSpan.TicksPerSecond),
             string text => Parse(text),
             object number when IsNumber(number) => FromNumber(number, inputData!),
             _ => null,

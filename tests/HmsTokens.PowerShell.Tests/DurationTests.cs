@@ -66,6 +66,7 @@ public sealed class DurationTests(Shell shell) : IClassFixture<Shell>
         { "a negative text", "'-5'" },
         { "a negative with a unit", "-5s" },
         { "a negative TimeSpan", "([TimeSpan]::FromSeconds(-5))" },
+        { "a negative fraction of a second", "([TimeSpan]::FromSeconds(-0.5))" },
         { "a negative double", "([double]-0.5)" },
         { "a fraction with a unit", "1.5s" },
         { "a fraction with a unit, quoted", "'1.5s'" },

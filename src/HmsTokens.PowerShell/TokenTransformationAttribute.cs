@@ -39,7 +39,7 @@ internal sealed class TokenTransformationAttribute : ArgumentTransformationAttri
     private static string? TextOfProperty(object row) => PropertyNames
         .Select(name => PSObject.AsPSObject(row).Properties[name])
         .Where(property => property is not null)
-        .Select(property => TextOf(Unwrapped.Of(property.Value)))
+        .Select(property => TextOf(Unwrapped.Of(Unwrapped.ValueOf(property))))
         .FirstOrDefault(text => text is not null);
 
     private static string Refusal(object value) => RefusalMark + Unwrapped.Of(value)!.GetType();

@@ -228,6 +228,17 @@ public sealed class ConvertFromHmsTokenTests(Shell shell) : IClassFixture<Shell>
     }
 
     [Fact]
+    public void A_row_whose_property_throws_is_told_without_the_row()
+    {
+        PSObject bad = TestTokens.Row(("Jwt", TestTokens.Valid));
+        bad.Properties.Add(new PSScriptProperty("Token", ScriptBlock.Create("throw $this.Jwt")));
+        Shell.Result result = shell.Run(
+            "$bad, $good | ConvertFrom-HmsToken", new { bad, good = TestTokens.Valid });
+        Assert.Null(result.AssertSingleError("TokenTypeInvalid" + Class, ErrorCategory.InvalidType).TargetObject);
+        Assert.Single(result.Output);
+    }
+
+    [Fact]
     public void A_large_token_is_read_up_to_64_KB()
     {
         string token = TestTokens.Forge($$"""{"access_key":"{{TestTokens.AccessKey}}","user_id":"{{new string('x', 49_000)}}"}""");

@@ -90,7 +90,7 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
         {
             if (!property.Name.Equals(AuthToken, StringComparison.OrdinalIgnoreCase))
             {
-                copy.Properties.Add(new PSNoteProperty(property.Name, property.Value));
+                copy.Properties.Add(new PSNoteProperty(property.Name, Unwrapped.ValueOf(property)));
             }
         }
 

@@ -229,6 +229,18 @@ public sealed class NewHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
     }
 
     [Fact]
+    public void PassThru_keeps_the_rows_that_have_a_property_that_throws()
+    {
+        Shell.Result result = shell.Run(
+            "$rows | New-HmsAuthToken -PassThru @Key",
+            new { rows = new object[] { new Faulty(), new Pupil { RoomId = "r2", Role = "host", UserId = "43" } } });
+        result.AssertNoErrors();
+        Assert.Equal(["r1", "r2"], result.Output.Select(row => row.Properties["RoomId"].Value));
+        Assert.All(result.Output, row => TestTokens.Claims(row.Properties["AuthToken"].Value));
+        Assert.Null(result.Output[0].Properties["Broken"].Value);
+    }
+
+    [Fact]
     public void PassThru_and_AsSecureString_exclude_each_other() =>
         shell.Run(OneToken + " -PassThru -AsSecureString")
             .AssertTerminating("ParametersExcludeEachOther" + Class, ErrorCategory.InvalidArgument);
@@ -264,5 +276,14 @@ public sealed class NewHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
         public string? Role { get; set; }
 
         public string? UserId { get; set; }
+    }
+
+    public sealed class Faulty
+    {
+        public string RoomId { get; } = "r1";
+
+        public string Role { get; } = "host";
+
+        public string Broken => throw new InvalidOperationException($"{RoomId} always throws.");
     }
 }

@@ -95,6 +95,12 @@ internal static class ErrorRecords
         $"-{parameter} was given and is empty, so that every token would pass. Check the variable it comes from, or leave "
         + "the parameter out.");
 
+    public static ErrorRecord InputObjectInvalid(Type? type) => Create(
+        "InputObjectInvalid",
+        ErrorCategory.InvalidType,
+        $"What is piped is {(type is null ? "null" : $"a {type}")}, and not a row with properties for RoomId, Role and UserId. "
+        + "Pipe objects, as Import-Csv gives them, or [pscustomobject]@{ RoomId = '…'; Role = '…'; UserId = '…' }.");
+
     public static ErrorRecord TokenTypeInvalid(string typeName) => Create(
         "TokenTypeInvalid",
         ErrorCategory.InvalidType,

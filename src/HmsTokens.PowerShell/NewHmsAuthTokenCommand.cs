@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using System.Security;
 
@@ -54,6 +55,13 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
     /// <summary>Signs one token.</summary>
     protected override void ProcessRecord()
     {
+        // A name or a Hashtable that is piped gives no user id: each would become a token of a random user.
+        if (MyInvocation.ExpectingInput && Unwrapped.Of(InputObject) is null or IConvertible or IDictionary)
+        {
+            WriteError(ErrorRecords.InputObjectInvalid(InputObject?.BaseObject.GetType()));
+            return;
+        }
+
         // Given and empty is a slip; a random user is made only where none was asked for.
         string? userId = ReferenceEquals(UserId, NotGiven) ? null : UserId ?? string.Empty;
         string? token = Sign(

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Security;
 using System.Text.Json;
 
@@ -251,6 +252,51 @@ public sealed class NewHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
         Shell.Result result = shell.Run(OneToken + " -PassThru:$false -AsSecureString:$false");
         TestTokens.Claims(result.AssertSingle());
     }
+
+    public static Cases<object?> NoRows { get; } = new()
+    {
+        { "a string, as a user's name", "alice" },
+        { "a number", 42 },
+        { "a hashtable", new Hashtable { ["user_id"] = "42" } },
+        { "null, as of a variable that is not set", null },
+    };
+
+    [Theory]
+    [MemberData(nameof(NoRows))]
+    public void What_is_piped_and_is_no_row_makes_no_anonymous_token(string name)
+    {
+        Shell.Result result = shell.Run(
+            "$piped, [pscustomobject]@{ user_id = '43' } | New-HmsAuthToken -RoomId r1 -Role host @Key",
+            new { piped = NoRows[name] });
+        ErrorRecord error = result.AssertSingleError("InputObjectInvalid" + Class, ErrorCategory.InvalidType);
+        Assert.Null(error.TargetObject);
+        Assert.Equal("43", TestTokens.Claims(Assert.Single(result.Output)).Text("user_id"));
+    }
+
+    public static Cases<string> NothingPiped { get; } = new()
+    {
+        { "a statement", "New-HmsAuthToken r1 host @Key" },
+        { "in a loop", "1 | ForEach-Object { New-HmsAuthToken r1 host @Key }" },
+        { "in a function that takes input", "function Get-One { process { New-HmsAuthToken r1 host @Key } }; 1 | Get-One" },
+        { "a .NET program", "[powershell]::Create('CurrentRunspace').AddCommand('New-HmsAuthToken').AddParameters(@{ RoomId = 'r1'; Role = 'host' }).AddParameters($Key).Invoke()" },
+        {
+            "a proxy function",
+            """
+            function Get-One {
+                [CmdletBinding()] param()
+                begin { $inner = { New-HmsAuthToken r1 host @Key }.GetSteppablePipeline(); $inner.Begin($PSCmdlet) }
+                process { $inner.Process($_) }
+                end { $inner.End() }
+            }
+            Get-One
+            """
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(NothingPiped))]
+    public void Where_nothing_is_piped_a_random_user_is_made(string name) => Assert.Matches(
+        TestTokens.UuidVersion4, TestTokens.Claims(shell.Run(NothingPiped[name]).AssertSingle()).Text("user_id"));
 
     [Fact]
     public void The_rest_of_the_pipeline_may_stop_early()

@@ -15,16 +15,24 @@ internal static class CoreAssembly
 
     private static readonly Assembly Cmdlets = typeof(CoreAssembly).Assembly;
     private static readonly string Folder = Path.Combine(Path.GetDirectoryName(Cmdlets.Location)!, "dependencies");
-    private static int _registered;
+    private static readonly object Gate = new();
+    private static bool _registered;
 
-    /// <summary>Once for the process, whatever the number of runspaces and imports.</summary>
+    /// <summary>Once for the process, whatever the number of runspaces and imports; each returns with it done.</summary>
     public static void Register()
     {
-        if (Interlocked.Exchange(ref _registered, 1) != 0)
+        lock (Gate)
         {
-            return;
+            if (!_registered)
+            {
+                AddHandler();
+                _registered = true;
+            }
         }
+    }
 
+    private static void AddHandler()
+    {
 #if NET
         var context = new DependencyContext();
         AssemblyLoadContext.Default.Resolving += (_, name) => IsOurCore(name) ? context.Load(CoreName) : null;

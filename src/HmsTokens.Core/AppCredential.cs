@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Security;
-using System.Text;
 
 namespace HmsTokens.Core;
 
@@ -45,17 +44,8 @@ public sealed class AppCredential : IDisposable
         AccessKey = accessKey;
         SecretHasOuterWhiteSpace = char.IsWhiteSpace(appSecret[0]) || char.IsWhiteSpace(appSecret[^1]);
 
-        int length;
-        try
-        {
-            length = StrictUtf8.GetByteCount(appSecret);
-        }
-        catch (EncoderFallbackException)
-        {
-            // Not chained: that exception tells the characters it stumbled over.
-            throw new HmsTokenException(HmsTokenError.ValueNotUnicode, Messages.NotUnicode("The app secret"));
-        }
-
+        StrictUtf8.GetByteCount(accessKey.AsSpan(), "access key");
+        int length = StrictUtf8.GetByteCount(appSecret, "app secret");
         if (length < MinimumSecretBytes)
         {
             throw new HmsTokenException(HmsTokenError.AppSecretTooShort, Messages.AppSecretTooShort(length));

@@ -33,7 +33,7 @@ public enum HmsTokenError
     /// <summary>No token, or an empty one.</summary>
     TokenMissing,
 
-    /// <summary>A token longer than 64 KB.</summary>
+    /// <summary>A token longer than 64 KB, or values that would make it so.</summary>
     TokenTooLarge,
 
     /// <summary>An HTTP scheme before the token, as in <c>Bearer eyJ…</c>.</summary>

@@ -26,14 +26,15 @@ internal static class Messages
         "The token stands behind an HTTP scheme, as in 'Bearer eyJ…'. Pass what follows the word alone.";
 
     public const string TokenEncrypted =
-        "This is an encrypted token (a JWE, in five parts). 100ms uses signed tokens in three parts.";
+        "This has five parts, as an encrypted token (a JWE) or two tokens stuck together have. 100ms uses signed tokens, "
+        + "in three parts.";
 
     public const string SignatureInvalid =
         "The signature is not the one that this app secret gives: the token was changed, or another secret signed it. "
         + "Check that access key and app secret are a pair, of the workspace that made the token.";
 
     public const string AccessKeyAbsent =
-        "The token names no access_key, so it is no token of this workspace's. Make a new one.";
+        "The token has no access_key that is a string, so it is no token of this workspace's. Make a new one.";
 
     public const string ExpiryMissing = "The token names no end (exp), so that it would be valid for ever.";
 
@@ -55,7 +56,7 @@ internal static class Messages
         AppCredential.MinimumSecretBytes);
 
     public static string NotUnicode(string what) =>
-        what + " is not well-formed Unicode (it has half of a surrogate pair). Check where it comes from.";
+        $"The {what} is not well-formed Unicode (it has half of a surrogate pair). Check where it comes from.";
 
     public static string Empty(string what) =>
         $"The {what} is empty. Check that the variable, the property or the column it comes from is set.";
@@ -63,6 +64,11 @@ internal static class Messages
     public static string TokenTooLarge(int limit) => string.Format(
         CultureInfo.InvariantCulture,
         "The token is longer than {0:N0} characters, the most that is read. Check what was passed.",
+        limit);
+
+    public static string WouldBeTooLarge(int limit) => string.Format(
+        CultureInfo.InvariantCulture,
+        "The token would be longer than {0:N0} characters, the most that is read. Shorten the room id, role or user id.",
         limit);
 
     public static string AlgorithmNotAllowed(string algorithm) =>

@@ -30,9 +30,17 @@ internal sealed class PayloadWriter
     }
 
     /// <summary>Writes a JSON string with its quotes.</summary>
-    /// <exception cref="HmsTokenException"><see cref="HmsTokenError.ValueNotUnicode"/>.</exception>
+    /// <exception cref="HmsTokenException">
+    /// <see cref="HmsTokenError.ValueNotUnicode"/>; <see cref="HmsTokenError.TokenTooLarge"/>, of a value that is longer
+    /// than a whole token.
+    /// </exception>
     public void String(string claim, string value)
     {
+        if (value.Length > TokenReader.MaximumLength)
+        {
+            throw HmsTokenException.WouldBeTooLarge();
+        }
+
         Raw("\""u8);
         if (!TryPlain(value))
         {
@@ -63,16 +71,8 @@ internal sealed class PayloadWriter
 
     private void Escaped(string claim, string value)
     {
-        byte[] utf8;
-        try
-        {
-            utf8 = new byte[StrictUtf8.GetByteCount(value.AsSpan())];
-            StrictUtf8.GetBytes(value.AsSpan(), utf8);
-        }
-        catch (System.Text.EncoderFallbackException)
-        {
-            throw new HmsTokenException(HmsTokenError.ValueNotUnicode, Messages.NotUnicode($"The value for {claim}"));
-        }
+        byte[] utf8 = new byte[StrictUtf8.GetByteCount(value.AsSpan(), claim)];
+        StrictUtf8.GetBytes(value.AsSpan(), utf8);
 
         // No character takes more than six bytes for each of its own: \u and four digits.
         JavaScriptEncoder.UnsafeRelaxedJsonEscaping.EncodeUtf8(utf8, Reserve(utf8.Length * 6), out _, out int written);

@@ -7,14 +7,29 @@ internal static class StrictUtf8
 {
     private static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    /// <summary>The length of a text in UTF-8.</summary>
+    /// <exception cref="HmsTokenException"><see cref="HmsTokenError.ValueNotUnicode"/>, of what is named.</exception>
+    public static int GetByteCount(ReadOnlySpan<char> text, string what)
+    {
+        try
+        {
+            return GetByteCount(text);
+        }
+        catch (EncoderFallbackException)
+        {
+            // Not chained: that exception tells the characters it stumbled over.
+            throw new HmsTokenException(HmsTokenError.ValueNotUnicode, Messages.NotUnicode(what));
+        }
+    }
+
 #if NET
-    public static int GetByteCount(ReadOnlySpan<char> text) => Encoding.GetByteCount(text);
+    private static int GetByteCount(ReadOnlySpan<char> text) => Encoding.GetByteCount(text);
 
     public static int GetBytes(ReadOnlySpan<char> text, Span<byte> destination) => Encoding.GetBytes(text, destination);
 
     public static bool IsValid(ReadOnlySpan<byte> bytes) => System.Text.Unicode.Utf8.IsValid(bytes);
 #else
-    public static unsafe int GetByteCount(ReadOnlySpan<char> text)
+    private static unsafe int GetByteCount(ReadOnlySpan<char> text)
     {
         fixed (char* characters = text)
         {

@@ -30,7 +30,6 @@ public sealed class TokenSigner : IDisposable
     /// <summary>Makes a signer.</summary>
     /// <param name="credential">The workspace's credential; it may be disposed of right after.</param>
     /// <param name="clock">Where the time comes from.</param>
-    /// <exception cref="HmsTokenException"><see cref="HmsTokenError.ValueNotUnicode"/>, of the access key.</exception>
     public TokenSigner(AppCredential credential, TimeProvider clock)
     {
         ArgumentGuard.NotNull(credential, nameof(credential));
@@ -50,8 +49,9 @@ public sealed class TokenSigner : IDisposable
     /// <returns>The token.</returns>
     /// <exception cref="HmsTokenException">
     /// <see cref="HmsTokenError.RoomIdMissing"/>, <see cref="HmsTokenError.RoleMissing"/>,
-    /// <see cref="HmsTokenError.UserIdMissing"/> (empty, not null), <see cref="HmsTokenError.ValueNotUnicode"/> or
-    /// <see cref="HmsTokenError.LifetimeOutOfRange"/>.
+    /// <see cref="HmsTokenError.UserIdMissing"/> (empty, not null), <see cref="HmsTokenError.ValueNotUnicode"/>,
+    /// <see cref="HmsTokenError.LifetimeOutOfRange"/>, or <see cref="HmsTokenError.TokenTooLarge"/>: a token over 64 KB is
+    /// not made, since it would not be read.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The signer was disposed of.</exception>
     public string SignAuthToken(string roomId, string role, string? userId = null, TokenLifetime? lifetime = null)
@@ -154,6 +154,11 @@ public sealed class TokenSigner : IDisposable
         const int Slack = 3;
         int length = EncodedHeader.Length + Base64Url.EncodedLength(_payload.Length) + 1
             + Base64Url.EncodedLength(HmacSha256.HashBytes);
+        if (length > TokenReader.MaximumLength)
+        {
+            throw HmsTokenException.WouldBeTooLarge();
+        }
+
         if (_compact.Length < length + Slack)
         {
             Array.Resize(ref _compact, Math.Max(_compact.Length * 2, length + Slack));

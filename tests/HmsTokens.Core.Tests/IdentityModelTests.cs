@@ -37,7 +37,7 @@ public class IdentityModelTests
             { "unassigned and non-characters", "\u0378\uFDD0\uFFFE\uFFFF\U0010FFFF" },
             { "specials", "\uFFF9\uFFFD" },
             { "tags", "\U000E0001\U000E0041" },
-            { "64 KB", string.Concat(Enumerable.Repeat("x\"é😀", 8_192)) },
+            { "4 KB", string.Concat(Enumerable.Repeat("x\"é😀", 512)) },
         };
         for (int first = 0; first < 0x250; first += 16)
         {
@@ -73,10 +73,10 @@ public class IdentityModelTests
                 text.Append(new Rune(scalar));
             }
 
-            if (scalar % 0x2000 == 0x1FFF)
+            if (scalar % 0x800 == 0x7FF)
             {
                 string token = signer.SignAuthToken("r" + text, "host", "u");
-                Assert.True(WithTheHandler(token) == token, $"U+{scalar - 0x1FFF:X4} to U+{scalar:X4}");
+                Assert.True(WithTheHandler(token) == token, $"U+{scalar - 0x7FF:X4} to U+{scalar:X4}");
                 text.Clear();
             }
         }

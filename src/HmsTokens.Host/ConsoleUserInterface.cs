@@ -23,7 +23,8 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
 
     public override void Write(string value) => Output.Write(Plain(value));
 
-    public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Write(value);
+    public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) =>
+        Write(value);
 
     public override void WriteLine(string value) => Output.WriteLine(Plain(value));
 
@@ -64,7 +65,7 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
         PSCredentialUIOptions options) =>
         throw CannotPrompt("a credential");
 
-    /// <summary>The text without the colours that the engine's formatter puts in for any host, and those it had.</summary>
+    /// <summary>The text without colours: the engine's formatter puts some in for any host.</summary>
     private static string Plain(string text) => GetOutputString(text, supportsVirtualTerminal: false);
 
     /// <summary>The screen, of which the formatter wants the width and nothing else.</summary>

@@ -5,8 +5,8 @@ internal static class Demonstration
 {
     private const string Introduction = """
         HmsTokens makes, reads and checks the tokens (JWTs) of the 100ms video platform, in PowerShell.
-        This is a demonstration: the commands below run in a real PowerShell engine, with the module imported. The access
-        key and the app secret are made up, so no 100ms server takes these tokens, and nothing leaves this machine.
+        This is a demonstration: the commands below run in a real PowerShell engine, with the module imported. The
+        access key and the app secret are made up, so no 100ms server takes these tokens. Nothing leaves this machine.
         """;
 
     private const string Closing = """
@@ -17,7 +17,7 @@ internal static class Demonstration
     private static readonly (string Says, string Command)[] Steps =
     [
         ("Credentials. Yours stand in the developer section of the 100ms dashboard; these are nobody's.",
-            "$credentials = @{ AppAccessKey = 'made-up-access-key'; AppSecret = 'a-made-up-app-secret-of-more-than-32-bytes' }"),
+            "$credentials = @{ AppAccessKey = 'made-up-key'; AppSecret = 'a-made-up-app-secret-of-over-32-bytes' }"),
         ("An auth token lets one user join one room in one role. It is a plain string, to hand to a client.",
             "$token = New-HmsAuthToken -RoomId 627cda81ab4f3b56a077dc33 -Role host -UserId 42 @credentials; $token"),
         ("A management token is for a server that calls the 100ms REST API.",

@@ -1,5 +1,5 @@
-using System.Management.Automation;
 using System.Management.Automation.Language;
+using System.Management.Automation.Runspaces;
 using System.Text.RegularExpressions;
 
 namespace HmsTokens.Host;
@@ -21,8 +21,9 @@ internal static partial class Program
           HmsTokens.Host -?                     this help
 
         The module is already imported. Output is formatted on standard output; errors, warnings, verbose and debug
-        lines are sentences on standard error. The exit code is 1 after a terminating error, N after 'exit N', 130
-        after Ctrl+C, 64 for a command line that makes no sense, else 0.
+        lines are sentences on standard error. The exit code is that of pwsh: 1 after a terminating error, or where
+        the last command of -Command failed; N after 'exit N'; 64 for a command line that makes no sense; 0 otherwise.
+        After Ctrl+C it is 130.
 
         This is not a second pwsh. It has the core of the PowerShell engine: the language, .NET types, ForEach-Object,
         Where-Object, Get-Command, Get-Help, Import-Module. It lacks the modules Microsoft.PowerShell.Utility (so no
@@ -52,10 +53,10 @@ internal static partial class Program
                     return Refuse($"'{args[0]}' is not an option of this program.");
             }
         }
-        catch (RuntimeException exception)
+        catch (RunspaceOpenModuleLoadException exception)
         {
-            // The session did not start: the module beside the program is missing or does not load.
-            Console.Error.WriteLine(exception.Message);
+            Console.Error.WriteLine("The module does not load. Build this program again. "
+                + string.Join(Environment.NewLine, exception.ErrorRecords));
             return Failure;
         }
     }

@@ -26,12 +26,21 @@ internal sealed class Session : IDisposable
         if (OperatingSystem.IsWindows()) state.ExecutionPolicy = ExecutionPolicy.Bypass;
         _runspace = RunspaceFactory.CreateRunspace(_host, state);
         _runspace.ThreadOptions = PSThreadOptions.ReuseThread;
-        _runspace.Open();
+        try
+        {
+            _runspace.Open();
+        }
+        catch
+        {
+            // A thread of the engine would keep the process alive.
+            _runspace.Dispose();
+            throw;
+        }
     }
 
     /// <summary>
-    /// Runs a script to its end, or until Ctrl+C, and returns the exit code. As in <c>pwsh</c>, that tells whether the last
-    /// command succeeded, where the script does not say <c>exit</c>.
+    /// Runs a script to its end, or until Ctrl+C, and returns the exit code. As in <c>pwsh</c>, that tells whether the
+    /// last command succeeded, where the script does not say <c>exit</c>.
     /// </summary>
     public int Run(string script)
     {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace HmsTokens.PowerShell.Tests;
 
-/// <summary>The console host in a process of its own, with made-up credentials in its environment unless told otherwise.</summary>
+/// <summary>The console host in a process of its own, with made-up credentials in its environment or none.</summary>
 internal sealed class HostProcess : IDisposable
 {
     public const string AccessKey = "made-up-access-key";

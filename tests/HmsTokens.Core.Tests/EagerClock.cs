@@ -1,7 +1,7 @@
 namespace HmsTokens.Core.Tests;
 
 /// <summary>
-/// A clock on which every wait up to a minute is over at once, and is kept for the test to look at. Longer ones, such as a
+/// A clock on which every wait under an hour is over at once, and is kept for the test to look at. Longer ones, such as a
 /// test's own time limit of an hour, never end.
 /// </summary>
 internal sealed class EagerClock : TimeProvider
@@ -29,7 +29,7 @@ internal sealed class EagerClock : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        if (dueTime <= TimeSpan.Zero || dueTime > TimeSpan.FromMinutes(1))
+        if (dueTime <= TimeSpan.Zero || dueTime >= TimeSpan.FromHours(1))
         {
             return System.CreateTimer(static _ => { }, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }

@@ -1,0 +1,262 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace HmsTokens.PowerShell.Tests;
+
+/// <summary>What a person sees of a decoded token, and what leaves the session with it.</summary>
+public sealed partial class ViewTests(Terminal terminal, Shell shell) : IClassFixture<Terminal>, IClassFixture<Shell>
+{
+    private const string Ours = $"\"access_key\":\"{TestTokens.AccessKey}\",\"type\":\"app\"";
+    private const string Decode = "ConvertFrom-HmsToken $token";
+    private const string RoundTrip =
+        """
+        $type = [System.Management.Automation.PSSerializer]
+        $type::Deserialize($type::Serialize((ConvertFrom-HmsToken $token)))
+        """;
+
+    public static readonly Cases<(long Begins, long Ends, string Status, string Ending)> Lifetimes = new()
+    {
+        { "days left", (-60, (2 * 86400) + (3 * 3600) + 30, "Active", "in 2d 3h") },
+        { "whole days left", (-60, (2 * 86400) + 30, "Active", "in 2d") },
+        { "hours left", (-60, (23 * 3600) + (59 * 60) + 30, "Active", "in 23h 59m") },
+        { "minutes left", (-60, (12 * 60) + 30, "Active", "in 12m") },
+        { "seconds left", (-60, 50, "Active", "in [345][0-9]s") },
+        { "just over", (-60, 0, "Expired", "[0-9]s ago") },
+        { "minutes ago", (-3600, (-12 * 60) - 1, "Expired", "12m ago") },
+        { "days ago", (-90 * 86400, -30 * 86400, "Expired", "30d ago") },
+        { "not begun", (330, 3630, "NotYetValid", "in 1h") },
+        { "not begun and ended", (600, -120, "Expired", "2m ago") },
+    };
+
+    public static readonly Cases<string> Hostile = new()
+    {
+        { "ESC", "\u001b" },
+        { "BEL", "\u0007" },
+        { "NUL", "\0" },
+        { "line feed", "\n" },
+        { "carriage return", "\r" },
+        { "backspace", "\b" },
+        { "DEL", "\u007f" },
+        { "C1 CSI", "\u009b" },
+        { "C1 OSC", "\u009d" },
+        { "C1 NEL", "\u0085" },
+        { "right-to-left override", "\u202e" },
+        { "right-to-left isolate", "\u2067" },
+        { "Arabic letter mark", "\u061c" },
+        { "zero-width space", "\u200b" },
+        { "line separator", "\u2028" },
+    };
+
+    public static readonly Cases<string> Culture = new()
+    {
+        { "invariant", string.Empty },
+        { "Thai, Buddhist years", "th-TH" },
+        { "Persian calendar", "fa-IR" },
+        { "dots between hours and minutes", "fi-FI" },
+    };
+
+    [Fact]
+    public void List_shows_what_support_asks_first()
+    {
+        string[] lines = terminal.Show(Decode, TestTokens.Valid);
+
+        Assert.Collection(
+            lines,
+            line => Assert.Equal("Type              : Auth", line),
+            line => Assert.Equal("Status            : Active", line),
+            line => Assert.Equal("SignatureVerified : False", line),
+            line => Assert.Equal($"RoomId            : {TestTokens.RoomId}", line),
+            line => Assert.Equal("UserId            : 42", line),
+            line => Assert.Equal("Role              : host", line),
+            line => Assert.Equal($"AccessKey         : {TestTokens.AccessKey}", line),
+            line => Assert.Matches($@"^IssuedAt          : {LocalTime(1_000_000_000)} \(\d+d( \d+h)? ago\)$", line),
+            line => Assert.Matches($@"^ExpiresAt         : {LocalTime(4_102_444_800)} \(in \d+d( \d+h)?\)$", line));
+    }
+
+    [Fact]
+    public void List_leaves_blank_what_the_token_does_not_have()
+    {
+        string[] lines = terminal.Show(Decode, TestTokens.Forge("{}"));
+
+        Assert.Equal(
+            ["Type : Unknown", "Status : Active", "SignatureVerified : False", "RoomId :", "UserId :", "Role :",
+                "AccessKey :", "IssuedAt :", "ExpiresAt :"],
+            lines.Select(line => Spaces().Replace(line, " ").TrimEnd()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Lifetimes))]
+    public void List_says_where_the_token_stands(string name)
+    {
+        (long begins, long ends, string status, string ending) = Lifetimes[name];
+        long now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+
+        string[] lines = terminal.Show(
+            Decode, TestTokens.Forge($$"""{{{Ours}},"nbf":{{now + begins}},"exp":{{now + ends}}}"""));
+
+        Assert.Contains($"Status            : {status}", lines);
+        Assert.Single(lines, line => Regex.IsMatch(line, $@"^ExpiresAt .*\({ending}\)$"));
+        Assert.Equal(status == "NotYetValid", lines.Any(line => Regex.IsMatch(line, @"^NotBefore .*\(in 5m\)$")));
+    }
+
+    [Fact]
+    public void List_shows_the_last_second_that_a_calendar_holds() =>
+        Assert.Contains(
+            terminal.Show(Decode, TestTokens.Forge($$"""{{{Ours}},"exp":253402300799}""")),
+            line => Regex.IsMatch(line, @"^ExpiresAt +: 9999-12-31 \d\d:\d\d:\d\d [+-]\d\d:\d\d \(in "));
+
+    [Theory]
+    [MemberData(nameof(Culture))]
+    public void List_is_the_same_in_every_culture(string name)
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(Culture[name]);
+        try
+        {
+            Assert.Contains(
+                terminal.Show(Decode, TestTokens.Valid),
+                line => line.StartsWith($"ExpiresAt         : {PlainLocalTime(4_102_444_800)} (in ", StringComparison.Ordinal));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Hostile))]
+    public void Text_of_the_token_is_escaped(string name)
+    {
+        string hostile = Hostile[name];
+        string json = $"\\u{(int)hostile[0]:x4}";
+        string token = TestTokens.Forge(
+            $$"""{"access_key":"a{{json}}b","type":"{{json}}","room_id":"c{{json}}d","user_id":"e{{json}}f","role":"g{{json}}h"}""");
+
+        string[] lines = terminal.Show(Decode, token);
+
+        Assert.Equal(["AccessKey", "Role", "RoomId", "UserId"], lines
+            .Where(line => line.Contains(json, StringComparison.Ordinal)).Select(line => line.Split(' ')[0]).Order());
+        Assert.DoesNotContain(hostile, string.Concat(lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Token_from_a_file_or_a_job_has_the_same_view() =>
+        Assert.Equal(
+            terminal.Show(Decode, TestTokens.Valid).Where(IsNoTime),
+            terminal.Show(RoundTrip, TestTokens.Valid).Where(IsNoTime));
+
+    [Fact]
+    public void Token_from_a_file_is_escaped_and_judged_by_the_clock_of_now()
+    {
+        string token = TestTokens.Forge($$"""{{{Ours}},"room_id":"c\u001bd","exp":1000000000}""");
+
+        string[] lines = terminal.Show(RoundTrip, token);
+
+        Assert.Contains(@"RoomId            : c\u001bd", lines);
+        Assert.Contains("Status            : Expired", lines);
+        Assert.Contains(lines, line => Regex.IsMatch(line, $@"^ExpiresAt +: {LocalTime(1_000_000_000)} \(\d+d( \d+h)? ago\)$"));
+    }
+
+    [Fact]
+    public void Status_is_coloured_where_the_terminal_shows_colours()
+    {
+        Assert.Contains("\u001b[32mActive\u001b[0m", terminal.ShowRaw(Decode, TestTokens.Valid, colours: true), StringComparison.Ordinal);
+        Assert.DoesNotContain("\u001b", terminal.ShowRaw(Decode, TestTokens.Valid, colours: false), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Views_work_in_constrained_language() =>
+        Assert.Equal(
+            terminal.Show(Decode, TestTokens.Valid).Where(IsNoTime),
+            terminal.Show(Decode, TestTokens.Valid, PSLanguageMode.ConstrainedLanguage).Where(IsNoTime));
+
+    [Fact]
+    public void CliXml_carries_all_but_the_token()
+    {
+        PSObject copy = Run(RoundTrip).AssertSingle();
+
+        Assert.Equal("Deserialized.HmsTokens.HmsToken", copy.TypeNames[0]);
+        Assert.Equal(PublicProperties().Except(["Token"]), copy.Properties.Select(property => property.Name));
+        Assert.Equal(TestTokens.RoomId, copy.Properties["RoomId"].Value);
+    }
+
+    [Theory]
+    [InlineData(1)] // as remoting and jobs do
+    [InlineData(2)] // as Export-Clixml does
+    [InlineData(9)]
+    public void CliXml_of_any_depth_has_no_token_and_has_the_times(int depth)
+    {
+        string xml = (string)Run(
+            "[System.Management.Automation.PSSerializer]::Serialize(@(ConvertFrom-HmsToken $token), $depth)",
+            depth).AssertSingle().BaseObject;
+
+        Assert.DoesNotContain("eyJ", xml, StringComparison.Ordinal);
+        Assert.DoesNotContain(TestTokens.Valid.Split('.')[2], xml, StringComparison.Ordinal);
+        Assert.Contains("2100-01-01T00:00:00Z", xml, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Texts_of_the_views_are_hidden() =>
+        Assert.DoesNotContain(
+            Run(Decode + " | ForEach-Object { $_.PSObject.Properties.Name }").Output,
+            name => name.ToString().StartsWith("View", StringComparison.Ordinal));
+
+    [Fact]
+    public void Token_as_text_is_no_token() =>
+        Assert.Equal("HmsTokens.HmsToken", Run("\"$(" + Decode + ")\"").AssertSingle().BaseObject);
+
+    [Theory]
+    [InlineData("HmsTokens.Format.ps1xml")]
+    [InlineData("HmsTokens.Types.ps1xml")]
+    public void No_file_holds_a_script_block(string file) =>
+        Assert.DoesNotContain(
+            Load(file).Descendants(), element => element.Name.LocalName.Contains("Script", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("ListControl")]
+    [InlineData("TableControl")]
+    public void No_view_shows_a_raw_text(string control)
+    {
+        string[] shown = [.. Load("HmsTokens.Format.ps1xml").Descendants(control)
+            .Descendants("PropertyName").Select(element => element.Value)];
+
+        Assert.NotEmpty(shown);
+        Assert.All(shown, name => Assert.True(
+            name is "Type" or "SignatureVerified" || name.StartsWith("View", StringComparison.Ordinal), name));
+        foreach (XElement type in Load("HmsTokens.Types.ps1xml").Root!.Elements("Type"))
+        {
+            Assert.Subset(
+                new HashSet<string>(type.Descendants("CodeProperty").Select(property => property.Element("Name")!.Value)),
+                new HashSet<string>(shown.Where(name => name.StartsWith("View", StringComparison.Ordinal))));
+        }
+    }
+
+    [Fact]
+    public void Table_has_a_header_for_each_column()
+    {
+        XElement table = Assert.Single(Load("HmsTokens.Format.ps1xml").Descendants("TableControl"));
+
+        Assert.Equal(
+            table.Descendants("TableColumnHeader").Count(), table.Descendants("TableColumnItem").Count());
+    }
+
+    private static bool IsNoTime(string line) => !line.Contains(" ago)", StringComparison.Ordinal)
+        && !line.Contains(" (in ", StringComparison.Ordinal);
+
+    private static string PlainLocalTime(long seconds) => DateTimeOffset.FromUnixTimeSeconds(seconds).ToLocalTime()
+        .ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
+
+    private static string LocalTime(long seconds) => Regex.Escape(PlainLocalTime(seconds));
+
+    private static XDocument Load(string file) =>
+        XDocument.Load(Path.Combine(Path.GetDirectoryName(Repository.ModuleManifest)!, file));
+
+    private Shell.Result Run(string script, int depth = 0) => shell.Run(script, new { token = TestTokens.Valid, depth });
+
+    private IEnumerable<string> PublicProperties() =>
+        Run("[HmsTokens.HmsToken].GetProperties().Name").Output.Select(name => name.ToString());
+
+    [GeneratedRegex(" +")]
+    private static partial Regex Spaces();
+}

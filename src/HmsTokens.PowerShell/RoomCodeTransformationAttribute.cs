@@ -12,10 +12,16 @@ internal sealed class RoomCodeTransformationAttribute : ArgumentTransformationAt
     private static readonly string[] PropertyNames = [nameof(RequestHmsAuthTokenCommand.RoomCode), "code"];
 
     /// <inheritdoc/>
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        TextOf(inputData) ?? PropertyNames
-            .Select(name => TextOf(inputData is null ? null : PSObject.AsPSObject(inputData).Properties[name]?.Value))
-            .FirstOrDefault(code => code is not null);
+    // Never null, which PowerShell would not bind at once: it would go on and read the row's properties itself, and end
+    // the command at one that throws.
+    public override object Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
+        TextOf(inputData) ?? TextOfProperty(inputData) ?? string.Empty;
+
+    private static string? TextOfProperty(object? row) => row is null ? null : PropertyNames
+        .Select(name => PSObject.AsPSObject(row).Properties[name])
+        .Where(property => property is not null)
+        .Select(property => TextOf(Unwrapped.ValueOf(property)))
+        .FirstOrDefault(code => code is not null);
 
     // A code typed without quotes may look like a number; its PSObject keeps what was typed.
     private static string? TextOf(object? value) => Unwrapped.Of(value) is string or IConvertible or Uri ? value!.ToString() : null;

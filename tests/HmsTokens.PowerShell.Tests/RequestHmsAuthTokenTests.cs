@@ -3,9 +3,6 @@ using System.Management.Automation.Runspaces;
 using System.Net;
 using System.Net.Sockets;
 using System.Security;
-using WireMock.RequestBuilders;
-using WireMock.ResponseBuilders;
-using WireMock.Server;
 using Engine = System.Management.Automation.PowerShell;
 
 namespace HmsTokens.PowerShell.Tests;
@@ -18,7 +15,9 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
     private const string ByCode = """{"code":"abc-defg-hij"}""";
     private const string ByCodeAsUser = """{"code":"abc-defg-hij","user_id":"42"}""";
 
-    private readonly WireMockServer _server = WireMockServer.Start();
+    private static readonly LoopbackServer.Reply Token = new(200, $$"""{"token":"{{TestTokens.Valid}}"}""");
+
+    private readonly LoopbackServer _server = new(Token);
 
     public static Cases<(string Script, string Body)> RoomCodes { get; } = new()
     {
@@ -55,6 +54,8 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
         { "code, white space piped", ("' ' | Request-HmsAuthToken -Endpoint $e", "RoomCodeMissing") },
         { "code, blank cell", ("[pscustomobject]@{ code = ''; user_id = 42 } | Request-HmsAuthToken -Endpoint $e", "RoomCodeMissing") },
         { "code, an object without", ("[pscustomobject]@{ room_id = 'r1'; role = 'host' } | Request-HmsAuthToken -Endpoint $e", "RoomCodeMissing") },
+        { "code, a property that throws", ("$row = [pscustomobject]@{ user_id = 42 }; $row.psobject.Properties.Add([psscriptproperty]::new('code', { throw 'no' })); $row | Request-HmsAuthToken -Endpoint $e", "RoomCodeMissing") },
+        { "code, a Hashtable", ("@{ code = 'abc-defg-hij' } | Request-HmsAuthToken -Endpoint $e", "RoomCodeMissing") },
         { "code, a link without", ("Request-HmsAuthToken https://acme.app.100ms.live/meeting/ -Endpoint $e", "RoomCodeMissing") },
         { "user with a code, null", ("Request-HmsAuthToken abc-defg-hij -UserId $null -Endpoint $e", "UserIdMissing") },
         { "user with a code, blank cell", ("[pscustomobject]@{ code = 'abc-defg-hij'; user_id = '' } | Request-HmsAuthToken -Endpoint $e", "UserIdMissing") },
@@ -94,19 +95,17 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
     [MemberData(nameof(RoomCodes))]
     public void A_room_code_comes_by(string name)
     {
-        Serve(200, TokenAnswer());
         Assert.Equal(TestTokens.Valid, Run(RoomCodes[name].Script).AssertSingle().BaseObject);
-        Assert.Equal(["/v2/token " + RoomCodes[name].Body], Sent());
+        Assert.Equal(["/v2/token " + RoomCodes[name].Body], _server.Requests);
     }
 
     [Theory]
     [MemberData(nameof(Rooms))]
     public void A_room_comes_by(string name)
     {
-        Serve(200, TokenAnswer());
         Assert.Equal(TestTokens.Valid, Run(Rooms[name].Script).AssertSingle().BaseObject);
         Assert.Matches(
-            $$"""^/api/token {"room_id":"r1","role":"host","user_id":"{{Rooms[name].User}}"}$""", Assert.Single(Sent()));
+            $$"""^/api/token {"room_id":"r1","role":"host","user_id":"{{Rooms[name].User}}"}$""", Assert.Single(_server.Requests));
     }
 
     [Theory]
@@ -117,7 +116,7 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
         Shell.Result result = Run(script);
         result.AssertSingleError(id + Class, ErrorCategory.InvalidArgument);
         Assert.Empty(result.Output);
-        Assert.Empty(Sent());
+        Assert.Empty(_server.Requests);
     }
 
     [Theory]
@@ -133,8 +132,7 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
     public void An_answer_without_a_token_is_an_error_and_the_next_record_goes_on(string name)
     {
         (int status, string body, string id, ErrorCategory category) = Refusals[name];
-        Serve(status, body, "bad");
-        Serve(200, TokenAnswer(), "good");
+        _server.Answer = asked => asked.Contains("bad", StringComparison.Ordinal) ? new(status, body) : Token;
         Shell.Result result = Run("'bad', 'good' | Request-HmsAuthToken -UserId 42 -Endpoint $e");
         ErrorRecord error = result.AssertSingleError(id + Class, category);
         Assert.Equal("@{RoomCode=bad; UserId=42}", error.TargetObject.ToString());
@@ -144,7 +142,7 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
     [Fact]
     public void The_words_of_100ms_are_in_the_error()
     {
-        Serve(404, """{"code":404,"message":"room code \u001b[31mnot found"}""");
+        _server.Answer = _ => new(404, """{"code":404,"message":"room code \u001b[31mnot found"}""");
         Assert.Contains(
             @"(HTTP 404, code 404, ""room code \u001b[31mnot found"")",
             Run("Request-HmsAuthToken abc-defg-hij -Endpoint $e").Errors[0].Exception.Message,
@@ -157,20 +155,25 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
         .AssertTerminating("AmbiguousParameterSet" + Class, ErrorCategory.InvalidArgument);
 
     [Fact]
+    public void Text_is_no_row_for_a_token_endpoint() =>
+        Assert.Equal(
+            ["InputObjectNotBound" + Class, "InputObjectNotBound" + Class],
+            Run("'alice', @{ user_id = 'bob' } | Request-HmsAuthToken -TokenEndpoint $t -RoomId r1 -Role host")
+                .Errors.Select(error => error.FullyQualifiedErrorId));
+
+    [Fact]
     public void A_row_without_a_user_does_not_get_that_of_the_row_before()
     {
-        Serve(200, TokenAnswer());
         Run("""
             [pscustomobject]@{ code = 'abc-defg-hij'; user_id = 42 },
             [pscustomobject]@{ code = 'abc-defg-hij' } | Request-HmsAuthToken -Endpoint $e
             """).AssertNoErrors();
-        Assert.Equal(["/v2/token " + ByCodeAsUser, "/v2/token " + ByCode], Sent());
+        Assert.Equal(["/v2/token " + ByCodeAsUser, "/v2/token " + ByCode], _server.Requests);
     }
 
     [Fact]
     public void A_token_comes_as_a_SecureString_where_asked()
     {
-        Serve(200, TokenAnswer());
         var token = Assert.IsType<SecureString>(
             Run("Request-HmsAuthToken abc-defg-hij -Endpoint $e -AsSecureString").AssertSingle().BaseObject);
         Assert.Equal(TestTokens.Valid, new NetworkCredential("", token).Password);
@@ -179,10 +182,7 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
     [Fact]
     public void Each_try_is_told()
     {
-        _server.Given(Request.Create()).InScenario("s").WillSetStateTo("up")
-            .RespondWith(Response.Create().WithStatusCode(503));
-        _server.Given(Request.Create()).InScenario("s").WhenStateIs("up")
-            .RespondWith(Response.Create().WithBody(TokenAnswer()));
+        _server.Answer = _ => _server.Requests.Count == 1 ? new(503, "") : Token;
         Shell.Result result = Run("Request-HmsAuthToken abc-defg-hij -Endpoint $e");
         result.AssertSingle();
         Assert.Collection(
@@ -234,17 +234,13 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
     public async Task Ctrl_C_ends_it_between_two_tries()
     {
         var asked = new TaskCompletionSource();
-        _server.Given(Request.Create()).RespondWith(Response.Create().WithCallback(_ =>
+        _server.Answer = _ =>
         {
             asked.TrySetResult();
-            return new WireMock.ResponseMessage
-            {
-                StatusCode = 503,
-                Headers = new Dictionary<string, WireMock.Types.WireMockList<string>> { ["Retry-After"] = new("50") },
-            };
-        }));
-        await AssertStops(_server.Url!, asked.Task);
-        Assert.Single(Sent());
+            return new(503, "", RetryAfter: "50");
+        };
+        await AssertStops(_server.Url, asked.Task);
+        Assert.Single(_server.Requests);
     }
 
     private static async Task AssertStops(string endpoint, Task asked)
@@ -266,19 +262,8 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
         Assert.Empty(engine.Streams.Error);
     }
 
-    private static string TokenAnswer() => $$"""{"token":"{{TestTokens.Valid}}"}""";
-
     private static string Url(TcpListener listener) => $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/";
 
     private Shell.Result Run(string script, string? silent = null) =>
         shell.Run(script, new { e = _server.Url + "/v2/token", t = _server.Url, silent });
-
-    // Where a body is given, only to a request that holds it.
-    private void Serve(int status, string body, string asked = "") => _server
-        .Given(Request.Create().UsingPost().WithBody(text => text!.Contains(asked, StringComparison.Ordinal)))
-        .RespondWith(Response.Create().WithStatusCode(status).WithBody(body));
-
-    private IEnumerable<string> Sent() => _server.LogEntries
-        .Select(entry => entry.RequestMessage!)
-        .Select(request => $"{request.Path} {request.Body}");
 }

@@ -11,6 +11,11 @@ namespace HmsTokens.PowerShell;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class DurationTransformationAttribute : ArgumentTransformationAttribute
 {
+    /// <summary>The forms, for people.</summary>
+    public const string Forms =
+        "Write a duration as 90s, 15m, 24h or 7d; h:mm or h:mm:ss, as '36:00:00'; d.hh:mm:ss, as '1.12:00:00'; a whole number "
+        + "of seconds, as 3600; or pass a TimeSpan.";
+
     private static readonly Regex Form = new(
         "^(?:(?<count>[0-9]{1,12})(?<unit>[smhd]?)"
         + "|(?<h>[0-9]{1,9}):(?<m>[0-5][0-9])(?::(?<s>[0-5][0-9]))?"
@@ -33,9 +38,7 @@ internal sealed class DurationTransformationAttribute : ArgumentTransformationAt
         return seconds >= MinimumSeconds && seconds <= TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerSecond
             ? TimeSpan.FromTicks((long)seconds * TimeSpan.TicksPerSecond)
             : throw new ArgumentTransformationMetadataException(
-                "That is no duration that is taken here. Write 90s, 15m, 24h or 7d; h:mm or h:mm:ss, as '36:00:00'; "
-                + "d.hh:mm:ss, as '1.12:00:00'; a whole number of seconds, as 3600; or pass a TimeSpan. "
-                + $"It must not be less than {MinimumSeconds} s.");
+                $"That is no duration that is taken here. {Forms} It must not be less than {MinimumSeconds} s.");
     }
 
     // PowerShell reads an unquoted 7d as the decimal 7, 90s as a short and 1kb as 1024. Its PSObject keeps what was

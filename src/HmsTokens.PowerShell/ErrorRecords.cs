@@ -84,6 +84,11 @@ internal static class ErrorRecords
         ErrorCategory.InvalidArgument,
         $"-AppAccessKey is not the access key that the secret '{secretName}' names. Leave it out, or name another secret.");
 
+    public static ErrorRecord LifetimeOutOfRange(HmsTokenException refusal) => Create(
+        refusal.Error.ToString(),
+        ErrorCategory.InvalidArgument,
+        $"{refusal.Message} {DurationTransformationAttribute.Forms}");
+
     public static ErrorRecord ParametersExcludeEachOther(string one, string other) => Create(
         "ParametersExcludeEachOther",
         ErrorCategory.InvalidArgument,

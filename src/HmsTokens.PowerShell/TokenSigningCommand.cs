@@ -17,6 +17,7 @@ public abstract class TokenSigningCommand : CredentialCommand
 
     /// <summary>When the token begins to be valid; at once unless given.</summary>
     [Parameter]
+    [ValidateNotNull]
     public DateTimeOffset? NotBefore { get; set; }
 
     /// <summary>How far the token is dated back; 10 seconds unless given.</summary>
@@ -49,6 +50,12 @@ public abstract class TokenSigningCommand : CredentialCommand
             string token = sign(_signer!, _lifetime!);
             _count++;
             return token;
+        }
+        catch (HmsTokenException refusal) when (refusal.Error == HmsTokenError.LifetimeOutOfRange)
+        {
+            // The same for every record.
+            ThrowTerminatingError(ErrorRecords.LifetimeOutOfRange(refusal));
+            throw;
         }
         catch (HmsTokenException refusal)
         {

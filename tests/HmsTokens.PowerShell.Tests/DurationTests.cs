@@ -7,8 +7,8 @@ namespace HmsTokens.PowerShell.Tests;
 public sealed class DurationTests(Shell shell) : IClassFixture<Shell>
 {
     private const string Message =
-        "Write 90s, 15m, 24h or 7d; h:mm or h:mm:ss, as '36:00:00'; d.hh:mm:ss, as '1.12:00:00'; "
-        + "a whole number of seconds, as 3600; or pass a TimeSpan.";
+        "That is no duration that is taken here. Write a duration as 90s, 15m, 24h or 7d; h:mm or h:mm:ss, as '36:00:00'; "
+        + "d.hh:mm:ss, as '1.12:00:00'; a whole number of seconds, as 3600; or pass a TimeSpan. ";
 
     /// <summary>Named by its source text: the seconds that it stands for.</summary>
     public static Cases<long> Good { get; } = new()

@@ -144,7 +144,7 @@ public sealed class ModuleTests(Shell shell) : IClassFixture<Shell>
     public void Nobody_else_is_given_an_assembly_by_the_module()
     {
         shell.Run("New-HmsManagementToken @Key").AssertSingle();
-        foreach (string name in new[] { "HmsTokens.Core, Version=99.0.0.0", "HmsTokens.Elsewhere" })
+        foreach (string name in new[] { "HmsTokens.Core, Version=99.0.0.0", "HmsTokens.Elsewhere", "Microsoft.IdentityModel.Tokens" })
         {
             Assert.Throws<FileNotFoundException>(() => AssemblyLoadContext.Default.LoadFromAssemblyName(new AssemblyName(name)));
         }

@@ -73,9 +73,13 @@ public sealed class NewHmsManagementTokenTests(Shell shell) : IClassFixture<Shel
     [MemberData(nameof(OutOfRange))]
     public void A_lifetime_that_no_token_can_carry_is_refused(string name)
     {
-        Shell.Result result = shell.Run(OutOfRange[name]);
-        result.AssertSingleError(
+        ErrorRecord error = shell.Run(OutOfRange[name]).AssertTerminating(
             "LifetimeOutOfRange,HmsTokens.PowerShell.NewHmsManagementTokenCommand", ErrorCategory.InvalidArgument);
-        Assert.Empty(result.Output);
+        Assert.Contains("90s, 15m, 24h or 7d", error.Exception.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_start_that_is_given_and_null_is_refused() => shell.Run("New-HmsManagementToken -NotBefore $null @Key")
+        .AssertTerminating(
+            "ParameterArgumentValidationError,HmsTokens.PowerShell.NewHmsManagementTokenCommand", ErrorCategory.InvalidData);
 }

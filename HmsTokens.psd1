@@ -5,7 +5,7 @@
     Author                 = 'HmsTokens contributors'
     CompanyName            = 'HmsTokens'
     Copyright              = '(c) 2026 HmsTokens contributors. MIT licence.'
-    Description            = 'Makes, reads and checks the JWTs of the 100ms video platform: auth tokens, with which a person joins a room, and management tokens, with which a script calls the REST API.'
+    Description            = 'Makes, reads and checks the JWTs of the 100ms video platform: auth and management tokens.'
 
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
@@ -29,7 +29,10 @@
 
     PrivateData            = @{
         PSData = @{
-            Tags         = @('100ms', 'JWT', 'Token', 'HS256', 'Authentication', 'Video', 'WebRTC', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
+            Tags         = @(
+                '100ms', 'JWT', 'Token', 'HS256', 'Authentication', 'Video', 'WebRTC'
+                'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS'
+            )
             LicenseUri   = 'https://github.com/HmsTokens/HmsTokens/blob/main/LICENSE'
             ProjectUri   = 'https://github.com/HmsTokens/HmsTokens'
             ReleaseNotes = 'https://github.com/HmsTokens/HmsTokens/blob/main/CHANGELOG.md'

@@ -1,0 +1,15 @@
+BeforeDiscovery {
+    $script:analyzer = Get-Module -Name PSScriptAnalyzer -ListAvailable | Where-Object Version -GE '1.25'
+    $root = (Resolve-Path -LiteralPath "$PSScriptRoot/../..").Path
+    $script:scripts = Get-ChildItem -Path $root -Recurse -File -Include '*.ps1', '*.psm1', '*.psd1' |
+        ForEach-Object { @{ Name = $_.FullName.Substring($root.Length + 1); Path = $_.FullName } } |
+        Where-Object { $_.Name -notmatch '(^|[\\/])(artifacts|bin|obj)[\\/]' }
+}
+
+Describe 'PSScriptAnalyzer' -Skip:(-not $script:analyzer) {
+    It 'finds nothing in <Name>' -ForEach $script:scripts {
+        Invoke-ScriptAnalyzer -Path $Path -Settings "$PSScriptRoot/../../PSScriptAnalyzerSettings.psd1" |
+            ForEach-Object { "$($_.Line): $($_.RuleName): $($_.Message)" } |
+            Should -BeNullOrEmpty
+    }
+}

@@ -1,0 +1,97 @@
+# What the test files share; each dot-sources it in BeforeAll, and so has the module imported and no real credentials.
+
+$script:ModuleUnderTest = if ($env:HMSTOKENS_MODULE) {
+    $env:HMSTOKENS_MODULE
+} else {
+    "$PSScriptRoot/../../artifacts/module/HmsTokens/HmsTokens.psd1"
+}
+Import-Module -Name $ModuleUnderTest -ErrorAction Stop
+# The folder in which the module is found by name: it holds the module's folder, or that of its versions.
+$script:ModulePath = (Get-Module -Name HmsTokens).ModuleBase -replace '[\\/]HmsTokens([\\/][^\\/]+)?$'
+Remove-Item -Path 'Env:HMS_ACCESS_KEY', 'Env:HMS_SECRET' -ErrorAction Ignore
+
+# Made up, like every credential here.
+$script:AccessKey = 'made-up-access-key'
+$script:Secret = 'made-up-app-secret-of-more-than-32-bytes'
+$script:Key = @{ AppAccessKey = $AccessKey; AppSecret = $Secret }
+
+function Read-Claim {
+    # What a token says, read without the module.
+    param([string] $Token)
+    $text = $Token.Split('.')[1].Replace('-', '+').Replace('_', '/')
+    $bytes = [Convert]::FromBase64String($text.PadRight(($text.Length + 3) -band -bnot 3, '='))
+    [Text.Encoding]::UTF8.GetString($bytes) | ConvertFrom-Json
+}
+
+function ConvertTo-Jwt {
+    # A token that says what it is told to, signed without the module.
+    param([Collections.IDictionary] $Claim, [string] $Secret = $script:Secret)
+    $encode = { [Convert]::ToBase64String($args[0]).TrimEnd('=').Replace('+', '-').Replace('/', '_') }
+    $utf8 = [Text.Encoding]::UTF8
+    $payload = & $encode $utf8.GetBytes(($Claim | ConvertTo-Json -Compress))
+    $signed = "$(& $encode $utf8.GetBytes('{"alg":"HS256","typ":"JWT"}')).$payload"
+    $hmac = New-Object -TypeName Security.Cryptography.HMACSHA256 -ArgumentList (, $utf8.GetBytes($Secret))
+    "$signed.$(& $encode $hmac.ComputeHash($utf8.GetBytes($signed)))"
+}
+
+function Get-AuthClaim {
+    # The claims of an auth token in the middle of its life, with some of them changed or, as $null, left out.
+    param([Collections.IDictionary] $With = @{})
+    $now = [DateTimeOffset]::UtcNow.ToUnixTimeSeconds()
+    $claim = [ordered]@{
+        access_key = $script:AccessKey; type = 'app'; version = 2; room_id = 'r1'; user_id = 'u1'; role = 'host'
+        jti = [guid]::NewGuid().ToString(); iat = $now - 7200; nbf = $now - 7200; exp = $now + 7200
+    }
+    foreach ($name in $With.Keys) {
+        if ($null -eq $With[$name]) { $claim.Remove($name) } else { $claim[$name] = $With[$name] }
+    }
+    $claim
+}
+
+function Invoke-NewShell {
+    # Runs a script in a new process of this shell; what it writes comes back as objects.
+    param([scriptblock] $Script, [object[]] $ArgumentList)
+    & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $Script -args $ArgumentList
+}
+
+function Open-HmsServer {
+    # A server on loopback that does as 100ms: rooms for a token that we signed, and a token for a room code.
+    $probe = New-Object -TypeName Net.Sockets.TcpListener -ArgumentList ([Net.IPAddress]::Loopback, 0)
+    $probe.Start()
+    $port = $probe.LocalEndpoint.Port
+    $probe.Stop()
+    $listener = New-Object -TypeName Net.HttpListener
+    $listener.Prefixes.Add("http://localhost:$port/")
+    $listener.Start()
+    $requests = [Collections.Queue]::Synchronized((New-Object -TypeName Collections.Queue))
+    $shell = [powershell]::Create().AddScript({
+            param($Listener, $Requests, $Secret, $Token)
+            $utf8 = [Text.Encoding]::UTF8
+            $hmac = New-Object -TypeName Security.Cryptography.HMACSHA256 -ArgumentList (, $utf8.GetBytes($Secret))
+            while ($Listener.IsListening) {
+                $context = $Listener.GetContext()
+                $request = $context.Request
+                $text = (New-Object -TypeName IO.StreamReader -ArgumentList $request.InputStream).ReadToEnd()
+                $Requests.Enqueue("$($request.HttpMethod) $($request.Url.AbsolutePath) $text")
+                $scheme, $bearer = "$($request.Headers['Authorization'])" -split ' ', 2
+                $header, $payload, $signature = "$bearer" -split '\.'
+                $hash = [Convert]::ToBase64String($hmac.ComputeHash($utf8.GetBytes("$header.$payload")))
+                $expected = $hash.TrimEnd('=').Replace('+', '-').Replace('/', '_')
+                $isOurs = $scheme -ceq 'Bearer' -and $signature -ceq $expected
+                $isKnown = $text -match 'abc-defg-hij|"r1"'
+                $status, $answer = switch -Regex ($request.Url.AbsolutePath) {
+                    'rooms$' { if ($isOurs) { 200, '{"data":[{"id":"r1"}]}' } else { 401, '{"message":"no"}' } }
+                    'token$' { if ($isKnown) { 200, "{`"token`":`"$Token`"}" } else { 404, '{"message":"no"}' } }
+                }
+                $body = $utf8.GetBytes($answer)
+                $context.Response.StatusCode = $status
+                $context.Response.ContentType = 'application/json'
+                $context.Response.OutputStream.Write($body, 0, $body.Length)
+                $context.Response.Close()
+            }
+        })
+    $token = ConvertTo-Jwt -Claim (Get-AuthClaim)
+    foreach ($argument in $listener, $requests, $Secret, $token) { $null = $shell.AddArgument($argument) }
+    $null = $shell.BeginInvoke()
+    [pscustomobject]@{ Uri = "http://localhost:$port"; Requests = $requests; Listener = $listener }
+}

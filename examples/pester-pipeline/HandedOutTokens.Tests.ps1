@@ -1,0 +1,61 @@
+<#
+.SYNOPSIS
+Checks the tokens that a deployment hands out: that each is ours, for the right person and role, and lives long enough
+and not for ever. The README beside this file shows how a pipeline runs it.
+#>
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute(
+    'PSReviewUnusedParameter', '', Justification = 'The blocks that Pester runs use them.')]
+param(
+    # A JSON file, or a URL that answers with the same: [{ "room_id": "", "user_id": "", "role": "", "token": "" }]
+    [Parameter(Mandatory = $true)]
+    [string] $Source,
+
+    # The roles that may be given away.
+    [string[]] $Role = @('host', 'guest'),
+
+    [string] $AtLeast = '15m',
+
+    [timespan] $AtMost = '1.00:00:00'
+)
+
+Describe 'The tokens handed out' {
+    BeforeAll {
+        Import-Module -Name HmsTokens
+        $json = if ($Source -match '^https?:') {
+            (Invoke-WebRequest -Uri $Source -UseBasicParsing).Content
+        } else {
+            Get-Content -LiteralPath $Source -Raw
+        }
+        $script:Rows = @($json | ConvertFrom-Json | ForEach-Object { $_ })
+        $script:Read = @($Rows | ConvertFrom-HmsToken -ErrorAction SilentlyContinue)
+    }
+
+    # Failures name people and reasons. Tokens are no test cases (-ForEach): a report in NUnit's form would hold them.
+
+    It 'are there' {
+        $Rows.Count | Should -BeGreaterThan 0
+    }
+
+    It 'are ours, and each is for the room, user and role beside it' {
+        $refused = foreach ($row in $Rows) {
+            $asked = @{ Type = 'Auth'; RoomId = $row.room_id; UserId = $row.user_id; Role = $row.role }
+            $verdict = Test-HmsToken -Token $row.token @asked -MinimumRemaining $AtLeast -Detailed
+            if (-not $verdict.Valid) { "$($row.user_id): $($verdict.Reasons -join ', ')" }
+        }
+        $refused | Should -BeNullOrEmpty
+    }
+
+    It 'give away no role that is not to be had' {
+        $Read | Where-Object Role -CNotIn $Role | ForEach-Object { "$($_.UserId): $($_.Role)" } | Should -BeNullOrEmpty
+    }
+
+    It 'end in time' {
+        $Read | Where-Object { $null -eq $_.Remaining -or $_.Remaining -gt $AtMost } | ForEach-Object UserId |
+            Should -BeNullOrEmpty
+    }
+
+    It 'are one for each person' {
+        $Read | Group-Object -Property RoomId, UserId | Where-Object Count -GT 1 | ForEach-Object Name |
+            Should -BeNullOrEmpty
+    }
+}

@@ -1,0 +1,66 @@
+Describe 'examples/pester-pipeline' {
+    BeforeAll {
+        . "$PSScriptRoot/Common.ps1"
+        $env:HMS_ACCESS_KEY = $AccessKey
+        $env:HMS_SECRET = $Secret
+        $cases = @{
+            Good       = { }
+            Expired    = { $_.token = ConvertTo-Jwt -Claim (Get-AuthClaim -With @{ exp = 1 }) }
+            Management = { $_.token = New-HmsManagementToken }
+            Forbidden  = { $_.token = New-HmsAuthToken -RoomId r1 -UserId u1 -Role admin }
+            Eternal    = { $_.token = New-HmsAuthToken -RoomId r1 -UserId u1 -Role host -ValidFor 30d }
+            Mistaken   = { $_.user_id = 'u3' }
+            Missing    = { $_.token = $null }
+        }
+        foreach ($case in $cases.Keys) {
+            $rows = foreach ($user in 'u1', 'u2') {
+                $token = New-HmsAuthToken -RoomId r1 -UserId $user -Role host
+                [pscustomobject]@{ room_id = 'r1'; user_id = $user; role = 'host'; token = $token }
+            }
+            $rows[0] | ForEach-Object -Process $cases[$case]
+            ConvertTo-Json -InputObject $rows | Set-Content -LiteralPath "$TestDrive/$case.json"
+        }
+
+        # As its README runs it, but in a process of its own, where no other tests are under way.
+        $example = "$PSScriptRoot/../../examples/pester-pipeline/HandedOutTokens.Tests.ps1"
+        $pester = (Get-Module -Name Pester).Path
+        $script:Failures = Invoke-NewShell -ArgumentList $pester, $ModulePath, $example, "$TestDrive" -Script {
+            param($Pester, $ModulePath, $Example, $Folder)
+            $env:PSModulePath = $ModulePath + [IO.Path]::PathSeparator + $env:PSModulePath
+            Import-Module -Name $Pester
+            $sources = Get-ChildItem -Path $Folder -Filter '*.json' | ForEach-Object { @{ Source = $_.FullName } }
+            $configuration = New-PesterConfiguration
+            $configuration.Run.Container = New-PesterContainer -Path $Example -Data $sources
+            $configuration.Run.PassThru = $true
+            $configuration.Output.Verbosity = 'None'
+            $configuration.TestResult.Enabled = $true
+            $configuration.TestResult.OutputPath = "$Folder/report.xml"
+            foreach ($test in (Invoke-Pester -Configuration $configuration).Failed) {
+                $name = [IO.Path]::GetFileNameWithoutExtension($test.Block.BlockContainer.Data.Source)
+                [pscustomobject]@{ Name = $name; Message = "$($test.ErrorRecord)" }
+            }
+        }
+        Remove-Item -Path 'Env:HMS_ACCESS_KEY', 'Env:HMS_SECRET'
+        $script:Report = Get-Content -LiteralPath "$TestDrive/report.xml" -Raw
+    }
+
+    It 'passes good tokens' {
+        $Failures | Where-Object Name -EQ Good | Should -BeNullOrEmpty
+    }
+
+    It 'fails <Name> ones, and says who and why' -ForEach @(
+        @{ Name = 'Expired'; Says = 'u1: Expired' }
+        @{ Name = 'Management'; Says = 'u1: TypeMismatch' }
+        @{ Name = 'Forbidden'; Says = 'u1: admin' }
+        @{ Name = 'Eternal'; Says = "'u1'" }
+        @{ Name = 'Mistaken'; Says = 'u3: UserIdMismatch' }
+        @{ Name = 'Missing'; Says = 'u1: TokenMissing' }
+    ) {
+        "$(($Failures | Where-Object Name -EQ $Name).Message)" | Should -BeLike "*$Says*"
+    }
+
+    It 'leaves no token and no secret in log or report' {
+        $Report | Should -BeLike '*end in time*'
+        "$Report $($Failures.Message)" | Should -Not -MatchExactly "eyJ\w{5}|$Secret"
+    }
+}

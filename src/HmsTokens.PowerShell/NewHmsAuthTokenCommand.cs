@@ -13,6 +13,8 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
     // it still names what an earlier record had.
     private static readonly string NotGiven = new('\0', 1);
 
+    private string? _warnedOf;
+
     /// <summary>The room's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("room_id")]
@@ -62,6 +64,8 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
             return;
         }
 
+        WarnOfRoomCode();
+
         // Given and empty is a slip; a random user is made only where none was asked for.
         string? userId = ReferenceEquals(UserId, NotGiven) ? null : UserId ?? string.Empty;
         string? token = Sign(
@@ -78,6 +82,18 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
         else
         {
             WriteToken(token);
+        }
+    }
+
+    // Once for a class of which every row has the same room.
+    private void WarnOfRoomCode()
+    {
+        if (RoomCodeForm.IsThatOf(RoomId) && RoomId != _warnedOf)
+        {
+            _warnedOf = RoomId;
+            WriteWarning(
+                $"The room id '{RoomId}' looks like a room code, and nobody can join a room by a token made for its code. "
+                + "Give the room's id, or ask 100ms for a token by the code, with Request-HmsAuthToken.");
         }
     }
 

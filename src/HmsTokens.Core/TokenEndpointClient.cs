@@ -78,8 +78,8 @@ public sealed class TokenEndpointClient
     /// <returns>The token: well-formed, and not verified, which takes the app secret.</returns>
     /// <exception cref="HmsTokenException">
     /// <see cref="HmsTokenError.RoomCodeMissing"/>, <see cref="HmsTokenError.UserIdMissing"/> (empty, not null),
-    /// <see cref="HmsTokenError.ValueNotUnicode"/>, <see cref="HmsTokenError.RoomCodeRefused"/>, or an error of the
-    /// endpoint, of the request or of the answer.
+    /// <see cref="HmsTokenError.ValueNotUnicode"/>, <see cref="HmsTokenError.TokenTooLarge"/> (a value over 64 KB),
+    /// <see cref="HmsTokenError.RoomCodeRefused"/>, or an error of the endpoint, of the request or of the answer.
     /// </exception>
     /// <exception cref="OperationCanceledException">The caller stopped it.</exception>
     public Task<string> RequestByRoomCodeAsync(
@@ -114,7 +114,8 @@ public sealed class TokenEndpointClient
     /// <exception cref="HmsTokenException">
     /// <see cref="HmsTokenError.RoomIdMissing"/>, <see cref="HmsTokenError.RoleMissing"/>,
     /// <see cref="HmsTokenError.UserIdMissing"/> (empty, not null), <see cref="HmsTokenError.ValueNotUnicode"/>,
-    /// <see cref="HmsTokenError.RequestRefused"/>, or an error of the endpoint, of the request or of the answer.
+    /// <see cref="HmsTokenError.TokenTooLarge"/> (a value over 64 KB), <see cref="HmsTokenError.RequestRefused"/>, or an
+    /// error of the endpoint, of the request or of the answer.
     /// </exception>
     /// <exception cref="OperationCanceledException">The caller stopped it.</exception>
     public Task<string> RequestByRoomAsync(

@@ -57,12 +57,7 @@ switch ($Task -split '\s*,\s*') {
         }
     }
     'Docs' {
-        $pages = [IO.Directory]::GetFiles("$PSScriptRoot/docs/en-US", '*-*.md')
-        $help = Import-MarkdownCommandHelp -Path $pages |
-            Export-MamlCommandHelp -OutputFolder "$artifacts/help" -Force
-        foreach ($file in $help) {
-            [IO.File]::Copy($file.FullName, "$PSScriptRoot/en-US/$($file.Name)", $true)
-        }
+        & "$PSScriptRoot/docs/Export-Help.ps1"
     }
     'Package' {
         Invoke-Native { dotnet pack $package @options }

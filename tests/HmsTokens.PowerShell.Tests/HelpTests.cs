@@ -1,0 +1,295 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace HmsTokens.PowerShell.Tests;
+
+/// <summary>
+/// The module, its Markdown pages and the MAML made from them say the same; and what they and the README show works.
+/// <para>
+/// The fence of a block says where it runs: <c>powershell</c> here, in the engine alone, with credentials in the
+/// environment; <c>pwsh</c> in Pester, because it needs the full shell, a vault or the network; <c>output</c> is what the
+/// block before it gives.
+/// </para>
+/// </summary>
+public sealed partial class HelpTests : IClassFixture<Shell>, IDisposable
+{
+    private static readonly string[] Fences = ["", "powershell", "pwsh", "output", "yaml", "json", "csv"];
+
+    private static readonly string PageFolder = Path.Combine(Repository.Root, "docs", "en-US");
+
+    private static readonly Dictionary<string, string> Pages = Directory.EnumerateFiles(PageFolder, "*-*.md")
+        .ToDictionary(file => Path.GetFileNameWithoutExtension(file), ReadText, StringComparer.Ordinal);
+
+    // As it ships, not as it lies in the clone.
+    private static readonly string HelpFolder = Path.Combine(Path.GetDirectoryName(Repository.ModuleManifest)!, "en-US");
+
+    private static readonly XElement[] Maml =
+        [.. Named(XDocument.Load(Path.Combine(HelpFolder, "HmsTokens.PowerShell.dll-Help.xml")).Root!, "command")];
+
+    private readonly Shell _shell;
+    private readonly Environs _environs = new(TestTokens.AccessKey, TestTokens.Secret);
+
+    public HelpTests(Shell shell) => _shell = shell;
+
+    public static Cases<string> Cmdlets { get; } = ToCases(Pages.Keys.Select(name => (name, name)));
+
+    public static Cases<Block> Examples { get; } = ToCases(
+        from file in Directory.EnumerateFiles(PageFolder, "*.md").Append(Path.Combine(Repository.Root, "README.md"))
+        from block in BlocksOf(ReadText(file))
+        where block.Fence == "powershell"
+        select ($"{Path.GetFileName(file)}:{block.Line}", block));
+
+    public void Dispose() => _environs.Dispose();
+
+    [Fact]
+    public void Every_cmdlet_has_a_page_and_every_page_a_cmdlet()
+    {
+        string[] exported =
+            [.. _shell.Run("(Get-Command -Module HmsTokens).Name").Output.Select(name => name.ToString()).Order(StringComparer.Ordinal)];
+        Assert.Equal(exported, Pages.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(exported, Maml.Select(NameIn).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void Its_parameters_are_those_of_the_page_and_of_the_MAML(string cmdlet)
+    {
+        ParameterMetadata[] parameters =
+            [.. Info(cmdlet).Parameters.Values.Where(parameter => !IsHidden(parameter.Attributes) && !IsCommon(parameter.Name))];
+        Assert.Equal(parameters.Select(OnPage).Order(StringComparer.Ordinal), ParametersOnPage(cmdlet));
+        Assert.Equal(
+            parameters.Select(InMaml).Order(StringComparer.Ordinal),
+            Named(InMaml(cmdlet, "parameters"), "parameter").Select(InMaml).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void Its_parameter_sets_are_those_of_the_page_and_of_the_MAML(string cmdlet)
+    {
+        (string Name, string Syntax)[] sets = [.. Info(cmdlet).ParameterSets.Select(set => (
+            set.Name + (set.IsDefault ? " (Default)" : string.Empty),
+            Syntax(set.Parameters
+                .Where(parameter => !IsHidden(parameter.Attributes) && !IsCommon(parameter.Name))
+                .Select(parameter => (parameter.Name, parameter.IsMandatory)))))];
+        Assert.Equal(sets.Order(), SetsOnPage(cmdlet).Order());
+        Assert.Equal(
+            sets.Select(set => set.Syntax).Order(StringComparer.Ordinal),
+            Named(InMaml(cmdlet, "syntax"), "syntaxItem")
+                .Select(item => Syntax(Named(item, "parameter").Select(one => (NameIn(one), (string?)one.Attribute("required") == "true"))))
+                .Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void It_has_three_examples_at_the_least(string cmdlet)
+    {
+        string[] titles = [.. ExampleTitle().Matches(Pages[cmdlet]).Select(match => match.Groups["title"].Value)];
+        XElement[] examples = [.. Named(InMaml(cmdlet, "examples"), "example")];
+        Assert.True(titles.Length >= 3, $"{titles.Length} examples");
+        Assert.Equal(titles, examples.Select(example => Child(example, "title").Value.Trim('-', ' ')));
+        Assert.All(examples, example => Assert.NotEmpty(Child(example, "code").Value));
+    }
+
+    /// <summary>Fails where a page was changed and the MAML not made again.</summary>
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void The_MAML_says_what_the_page_says(string cmdlet)
+    {
+        string page = Plain(Pages[cmdlet]);
+        string maml = Plain(string.Join("\n\n", Command(cmdlet).Descendants()
+            .Where(element => element.Name.LocalName is "para" or "code").Select(element => element.Value)));
+        Assert.All(
+            Command(cmdlet).Descendants().Where(element => element.Name.LocalName is "para" or "code"),
+            element => Assert.Contains(Plain(element.Value), page, StringComparison.Ordinal));
+        Assert.All(ProseOf(Pages[cmdlet]), block => Assert.Contains(Plain(block), maml, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_about_topic_says_what_its_page_says()
+    {
+        string page = Plain(HeadingMark().Replace(ReadText(Path.Combine(PageFolder, "about_HmsTokens.md")), string.Empty));
+        string topic = Plain(ReadText(Path.Combine(HelpFolder, "about_HmsTokens.help.txt")));
+        Assert.Equal($"TOPIC {page}", topic, ignoreCase: true);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void Get_Help_shows_it(string cmdlet)
+    {
+        PSObject help = _shell.Run($"Get-Help {cmdlet} -Full").AssertSingle();
+        string synopsis = Assert.IsType<string>(help.Properties["Synopsis"].Value).Trim();
+        Assert.Contains($"## SYNOPSIS\n\n{synopsis}\n", Pages[cmdlet], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Get_Help_shows_the_about_topic() => Assert.Contains(
+        "about_HmsTokens", _shell.Run("Get-Help about_HmsTokens").AssertSingle().ToString(), StringComparison.Ordinal);
+
+    [Fact]
+    public void Every_block_has_a_fence_that_says_what_it_is() => Assert.All(
+        Directory.EnumerateFiles(PageFolder, "*.md").Append(Path.Combine(Repository.Root, "README.md")),
+        file => Assert.All(BlocksOf(ReadText(file)), block => Assert.Contains(block.Fence, Fences)));
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void Runs(string example)
+    {
+        Block block = Examples[example];
+        Shell.Result result = _shell.Run(block.Text);
+        result.AssertNoErrors();
+        Assert.Empty(result.Warnings);
+
+        // Plain values are compared; how an object looks is the matter of the view, and a token is never twice the same.
+        if (block.Output is not null && result.Output.All(IsPlainValue))
+        {
+            Assert.Equal(block.Output, string.Join('\n', result.Output));
+        }
+    }
+
+    private static bool IsPlainValue(PSObject value) =>
+        value.BaseObject is bool or int || (value.BaseObject is string text && !text.StartsWith("eyJ", StringComparison.Ordinal));
+
+    private static bool IsHidden(IEnumerable<Attribute> attributes) => attributes.OfType<ParameterAttribute>().Any(one => one.DontShow);
+
+    private static bool IsCommon(string parameter) => Cmdlet.CommonParameters.Contains(parameter);
+
+    private CmdletInfo Info(string cmdlet) =>
+        Assert.IsType<CmdletInfo>(_shell.Run($"Get-Command {cmdlet}").AssertSingle().BaseObject);
+
+    private static string Syntax(IEnumerable<(string Name, bool IsMandatory)> parameters) => string.Join(' ', parameters
+        .Select(parameter => parameter.IsMandatory ? $"-{parameter.Name}!" : $"-{parameter.Name}")
+        .Order(StringComparer.Ordinal));
+
+    private static string Aliases(IEnumerable<string> names) => string.Join(", ", names.Order(StringComparer.Ordinal));
+
+    // A parameter in one line, as the page's block of YAML has it.
+    private static string OnPage(ParameterMetadata parameter) =>
+        $"{parameter.Name} ({Aliases(parameter.Aliases)}) " + string.Join(' ', parameter.ParameterSets
+            .OrderBy(set => set.Key, StringComparer.Ordinal)
+            .Select(set => string.Join(
+                ',',
+                set.Key == ParameterAttribute.AllParameterSets ? "(All)" : set.Key,
+                set.Value.Position == int.MinValue ? "Named" : set.Value.Position.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                set.Value.IsMandatory,
+                set.Value.ValueFromPipeline,
+                set.Value.ValueFromPipelineByPropertyName)));
+
+    private static string[] ParametersOnPage(string cmdlet) => [.. ParameterSection().Matches(Pages[cmdlet])
+        .Select(section => $"{section.Groups["name"].Value} "
+            + $"({Aliases(YamlAlias().Matches(section.Groups["yaml"].Value).Select(alias => alias.Groups["name"].Value))}) "
+            + string.Join(' ', YamlSet().Matches(section.Groups["yaml"].Value)
+                .OrderBy(set => set.Groups["name"].Value, StringComparer.Ordinal)
+                .Select(set => string.Join(
+                    ',',
+                    set.Groups["name"].Value,
+                    set.Groups["position"].Value,
+                    bool.Parse(set.Groups["required"].Value),
+                    bool.Parse(set.Groups["byValue"].Value),
+                    bool.Parse(set.Groups["byName"].Value)))))
+        .Order(StringComparer.Ordinal)];
+
+    private static string InMaml(ParameterMetadata parameter) => $"{parameter.Name} ({Aliases(parameter.Aliases)})";
+
+    private static string InMaml(XElement parameter) =>
+        $"{NameIn(parameter)} ({Aliases(((string?)parameter.Attribute("aliases"))!.Replace("none", string.Empty, StringComparison.Ordinal).Split(", "))})";
+
+    private static IEnumerable<(string Name, string Syntax)> SetsOnPage(string cmdlet) =>
+        SyntaxBlock().Matches(Pages[cmdlet]).Select(set => (
+            set.Groups["name"].Value,
+            Syntax(SyntaxParameter().Matches(set.Groups["syntax"].Value.ReplaceLineEndings(" ")).Select(parameter =>
+                (parameter.Groups["name"].Value, parameter.Groups["mandatory"].Success)))));
+
+    private static XElement Command(string cmdlet) => Assert.Single(Maml, command => NameIn(command) == cmdlet);
+
+    private static XElement InMaml(string cmdlet, string element) => Child(Command(cmdlet), element);
+
+    private static XElement Child(XElement parent, string name) => Assert.Single(Named(parent, name));
+
+    private static IEnumerable<XElement> Named(XElement parent, string name) =>
+        parent.Elements().Where(element => element.Name.LocalName == name);
+
+    private static string NameIn(XElement element) =>
+        element.DescendantsAndSelf().First(inner => inner.Name.LocalName == "name").Value;
+
+    private static string ReadText(string file) => File.ReadAllText(file).ReplaceLineEndings("\n");
+
+    // Words alone: no fences, no marks of code, no addresses of links, no line breaks.
+    private static string Plain(string text) => WhiteSpace().Replace(
+        Link().Replace(FenceLine().Replace(text, string.Empty), "${text}").Replace("`", string.Empty, StringComparison.Ordinal), " ").Trim();
+
+    // What a page tells, without its front matter, headings, syntax and YAML; the common parameters are PowerShell's to tell.
+    private static IEnumerable<string> ProseOf(string page) =>
+        NoProse().Replace(page, "\n\n").Split("\n\n").Where(block => block.Trim().Length > 0 && block[0] is not '#');
+
+    private static List<Block> BlocksOf(string text)
+    {
+        var blocks = new List<Block>();
+        foreach (Match match in FencedBlock().Matches(text))
+        {
+            string fence = match.Groups["fence"].Value;
+            string content = match.Groups["text"].Value;
+            if (fence == "output" && blocks.Count > 0)
+            {
+                blocks[^1] = blocks[^1] with { Output = content };
+            }
+
+            blocks.Add(new(fence, content, text.AsSpan(0, match.Index).Count('\n') + 1, null));
+        }
+
+        return blocks;
+    }
+
+    private static Cases<T> ToCases<T>(IEnumerable<(string Name, T Value)> values)
+    {
+        var cases = new Cases<T>();
+        foreach ((string name, T value) in values)
+        {
+            cases.Add(name, value);
+        }
+
+        return cases;
+    }
+
+    [GeneratedRegex(@"^```(?<fence>[\w-]*)\n(?<text>.*?)\n?^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex FencedBlock();
+
+    [GeneratedRegex(@"^```.*$", RegexOptions.Multiline)]
+    private static partial Regex FenceLine();
+
+    [GeneratedRegex(@"^#+ ", RegexOptions.Multiline)]
+    private static partial Regex HeadingMark();
+
+    [GeneratedRegex(@"\[(?<text>[^\]]+)\]\([^)]+\)")]
+    private static partial Regex Link();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex WhiteSpace();
+
+    [GeneratedRegex(@"^### (?<title>Example \d+.*)$", RegexOptions.Multiline)]
+    private static partial Regex ExampleTitle();
+
+    [GeneratedRegex(@"^### (?<name>[\w ()]+)\n\n```\n(?<syntax>.*?)\n```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex SyntaxBlock();
+
+    [GeneratedRegex(@"\[\[-(?<name>\w+)\]|\[-(?<name>\w+)(?= <|\](?! <))|(?<mandatory>\[-|(?<= )-)(?<name>\w+)")]
+    private static partial Regex SyntaxParameter();
+
+    [GeneratedRegex(@"^### -(?<name>\w+)\n.*?^```yaml\n(?<yaml>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex ParameterSection();
+
+    [GeneratedRegex(@"^- (?<name>\w+)$", RegexOptions.Multiline)]
+    private static partial Regex YamlAlias();
+
+    [GeneratedRegex(
+        @"^- Name: (?<name>.+)\n  Position: (?<position>.+)\n  IsRequired: (?<required>.+)\n  ValueFromPipeline: (?<byValue>.+)\n  ValueFromPipelineByPropertyName: (?<byName>.+)$",
+        RegexOptions.Multiline)]
+    private static partial Regex YamlSet();
+
+    [GeneratedRegex(
+        @"\A---.*?^---$|^## SYNTAX.*?(?=^## )|^### CommonParameters.*?(?=^## )|^```yaml.*?^```$|^- \[.*$",
+        RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex NoProse();
+
+    /// <summary>A fenced block, the line it starts on, and the block of output behind it.</summary>
+    public sealed record Block(string Fence, string Text, int Line, string? Output);
+}

@@ -43,14 +43,14 @@ function Invoke-Native {
     if ($LASTEXITCODE -ne 0) { throw "Failed with exit code ${LASTEXITCODE}: $Command" }
 }
 
-# From another shell, as in `pwsh ./build.ps1 -Task Build,Test`, a list comes as one string.
+# Lists are split, since from another shell, as in `pwsh ./build.ps1 -Task Build,Test`, they come as one string.
 switch ($Task -split '\s*,\s*') {
     'Build' {
         Invoke-Native { dotnet build $solution @options }
     }
     'Test' {
         Invoke-Native { dotnet test $solution @options }
-        $found = @(Get-Command -Name $Shell -CommandType Application -ErrorAction Ignore)
+        $found = @(Get-Command -Name ($Shell -split ',') -CommandType Application -ErrorAction Ignore)
         if ($found.Count -eq 0) { "PESTER DID NOT RUN: there is no shell named $($Shell -join ' or ')." }
         foreach ($application in $found) {
             Invoke-Native { & $application.Source -NoProfile -ExecutionPolicy Bypass -File $pester -AllowMissing }

@@ -63,16 +63,28 @@ function Open-HmsServer {
     $listener = New-Object -TypeName Net.HttpListener
     $listener.Prefixes.Add("http://localhost:$port/")
     $listener.Start()
-    $requests = [Collections.Queue]::Synchronized((New-Object -TypeName Collections.Queue))
+    $server = [hashtable]::Synchronized(@{
+            Uri      = "http://localhost:$port"
+            Listener = $listener
+            Requests = [Collections.Queue]::Synchronized((New-Object -TypeName Collections.Queue))
+            Token    = ConvertTo-Jwt -Claim (Get-AuthClaim)
+            Secret   = $Secret
+            IsOpen   = $true
+        })
     $shell = [powershell]::Create().AddScript({
-            param($Listener, $Requests, $Secret, $Token)
+            param($Server)
             $utf8 = [Text.Encoding]::UTF8
-            $hmac = New-Object -TypeName Security.Cryptography.HMACSHA256 -ArgumentList (, $utf8.GetBytes($Secret))
-            while ($Listener.IsListening) {
-                $context = $Listener.GetContext()
+            $key = $utf8.GetBytes($Server.Secret)
+            $hmac = New-Object -TypeName Security.Cryptography.HMACSHA256 -ArgumentList (, $key)
+            $next = $null
+            # Nothing waits without end: a thread that did would keep the shell from exiting.
+            while ($Server.IsOpen) {
+                if (-not $next) { $next = $Server.Listener.GetContextAsync() }
+                if (-not $next.Wait(100)) { continue }
+                $context, $next = $next.Result, $null
                 $request = $context.Request
                 $text = (New-Object -TypeName IO.StreamReader -ArgumentList $request.InputStream).ReadToEnd()
-                $Requests.Enqueue("$($request.HttpMethod) $($request.Url.AbsolutePath) $text")
+                $Server.Requests.Enqueue("$($request.HttpMethod) $($request.Url.AbsolutePath) $text")
                 $scheme, $bearer = "$($request.Headers['Authorization'])" -split ' ', 2
                 $header, $payload, $signature = "$bearer" -split '\.'
                 $hash = [Convert]::ToBase64String($hmac.ComputeHash($utf8.GetBytes("$header.$payload")))
@@ -80,18 +92,25 @@ function Open-HmsServer {
                 $isOurs = $scheme -ceq 'Bearer' -and $signature -ceq $expected
                 $isKnown = $text -match 'abc-defg-hij|"r1"'
                 $status, $answer = switch -Regex ($request.Url.AbsolutePath) {
-                    'rooms$' { if ($isOurs) { 200, '{"data":[{"id":"r1"}]}' } else { 401, '{"message":"no"}' } }
-                    'token$' { if ($isKnown) { 200, "{`"token`":`"$Token`"}" } else { 404, '{"message":"no"}' } }
+                    'rooms$' { if ($isOurs) { 200, @{ data = @(@{ id = 'r1' }) } } else { 401, @{} } }
+                    'token$' { if ($isKnown) { 200, @{ token = $Server.Token } } else { 404, @{} } }
                 }
-                $body = $utf8.GetBytes($answer)
+                $body = $utf8.GetBytes(($answer | ConvertTo-Json))
                 $context.Response.StatusCode = $status
                 $context.Response.ContentType = 'application/json'
                 $context.Response.OutputStream.Write($body, 0, $body.Length)
                 $context.Response.Close()
             }
-        })
-    $token = ConvertTo-Jwt -Claim (Get-AuthClaim)
-    foreach ($argument in $listener, $requests, $Secret, $token) { $null = $shell.AddArgument($argument) }
-    $null = $shell.BeginInvoke()
-    [pscustomobject]@{ Uri = "http://localhost:$port"; Requests = $requests; Listener = $listener }
+        }).AddArgument($server)
+    $server.Shell = $shell
+    $server.Run = $shell.BeginInvoke()
+    $server
+}
+
+function Close-HmsServer {
+    param([hashtable] $Server)
+    $Server.IsOpen = $false
+    $null = $Server.Shell.EndInvoke($Server.Run)
+    $Server.Shell.Dispose()
+    $Server.Listener.Close()
 }

@@ -14,7 +14,7 @@ Describe 'New-HmsManagementToken' {
     }
 
     AfterAll {
-        $Server.Listener.Close()
+        Close-HmsServer -Server $Server
     }
 
     It 'makes a token for 24 hours that says so and no more' {

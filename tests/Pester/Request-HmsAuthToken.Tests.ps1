@@ -5,7 +5,7 @@ Describe 'Request-HmsAuthToken' {
     }
 
     AfterAll {
-        $Server.Listener.Close()
+        Close-HmsServer -Server $Server
     }
 
     BeforeEach {

@@ -13,6 +13,10 @@ internal static class Repository
     public static string HostAssembly { get; } =
         Path.Combine(Root, "artifacts", "bin", "HmsTokens.Host", Configuration, "HmsTokens.Host.dll");
 
+    /// <summary>The example of a token endpoint, of the same configuration as these tests.</summary>
+    public static string TokenEndpointAssembly { get; } =
+        Path.Combine(Root, "artifacts", "bin", "token-endpoint", Configuration, "token-endpoint.dll");
+
     // artifacts/bin/<project>/<configuration>/, or <configuration>_<target> where a project has several targets.
     private static string Configuration =>
         Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)).Split('_')[0];

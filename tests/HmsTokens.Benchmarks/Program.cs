@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using System.Globalization;
+using BenchmarkDotNet.Running;
+using HmsTokens.Benchmarks;
+
+// Without arguments: the table of docs/performance.md, ratios first. `core`: BenchmarkDotNet on the core alone.
+// `stream [count]`: memory over one long pipeline. `growth`: cost by number of tokens and by size of a claim.
+return args switch
+{
+    [] => PrintTable(),
+    ["core", .. var options] => RunCore(options),
+    ["stream", .. var count] => PrintStream(count.Length > 0 ? int.Parse(count[0], CultureInfo.InvariantCulture) : 1_000_000),
+    ["growth"] => PrintGrowth(),
+    ["cold", var module, var script] => Cold(module, script),
+    _ => Usage(),
+};
+
+static int PrintTable()
+{
+    const int BlockSize = 50_000;
+    const string Floor = "$users | Get-Floor | Out-Null";
+    const string Mint = "$users | New-HmsAuthToken @credential | Out-Null";
+    const string Decode = "$tokens | ConvertFrom-HmsToken | Out-Null";
+    const string Verify = "$tokens | ConvertFrom-HmsToken -Verify @credential | Out-Null";
+    const string Test = "$tokens | Test-HmsToken @credential | Out-Null";
+
+    var table = new Table();
+    using (var pipeline = new Pipeline())
+    {
+        pipeline.Set("users", Users.Make(BlockSize));
+        pipeline.Set("tokens", pipeline.Run("$users | New-HmsAuthToken @credential").ToArray());
+        Dictionary<string, double> rates = pipeline.RecordsPerSecond(BlockSize, Floor, Mint, Decode, Verify, Test);
+        table.Add("mint through the pipeline, of the floor", rates[Mint] / rates[Floor], "0.85 or better", $"{rates[Mint]:N0}/s, floor {rates[Floor]:N0}/s");
+        table.Add("ConvertFrom-HmsToken, of the floor", rates[Decode] / rates[Floor], "0.50 or better", $"{rates[Decode]:N0}/s");
+        table.Add("ConvertFrom-HmsToken -Verify, of the floor", rates[Verify] / rates[Floor], "0.40 or better", $"{rates[Verify]:N0}/s");
+        table.Add("Test-HmsToken, of the floor", rates[Test] / rates[Floor], "0.40 or better", $"{rates[Test]:N0}/s");
+        foreach ((string peer, double rate) in NodePeers.TokensPerSecond())
+        {
+            string aim = peer == NodePeers.OfficialSdk ? "60 or better" : string.Empty;
+            table.Add($"mint through the pipeline, of {peer} in Node.js", rates[Mint] / rate, aim, $"{rate:N0}/s");
+        }
+    }
+
+    string self = Environment.ProcessPath!;
+    var commands = new List<string[]>
+    {
+        new[] { self, "cold", Places.FloorModule, "Get-Floor -RoomId r -Role guest -UserId u" },
+        new[] { self, "cold", Places.HmsModule, $"New-HmsAuthToken -RoomId r -Role guest -UserId u -AppAccessKey {Credential.AccessKey} -AppSecret {Credential.AppSecret}" },
+    };
+    if (NodePeers.IsThere)
+    {
+        commands.Add(["node", "-e", "0"]);
+        commands.Add(["node", Path.Combine(Places.Peers, "first-token.js"), Credential.AccessKey, Credential.AppSecret]);
+    }
+
+    double[] medians = ColdStart.Medians([.. commands]);
+    double cold = medians[1] - medians[0];
+    table.Add("import and first token, over a trivial module, ms", cold, "30 or less", $"{medians[1]:N1} ms, trivial {medians[0]:N1} ms");
+    if (NodePeers.IsThere)
+    {
+        double node = medians[3] - medians[2];
+        table.Add("the same, of node's with the official SDK over its bare start", cold / node, "0.50 or less", $"{node:N1} ms");
+    }
+
+    table.Add("bytes allocated for an auth token in the core", Users.BytesPerToken(), "900 or fewer", string.Empty);
+    table.Print();
+    return 0;
+}
+
+static int RunCore(string[] options)
+{
+    BenchmarkRunner.Run<CoreBenchmarks>(args: options);
+    return 0;
+}
+
+static int PrintStream(int count)
+{
+    using var pipeline = new Pipeline();
+    pipeline.Set("count", count);
+    pipeline.Set("sample", new Action<int>(static index =>
+    {
+        GC.Collect();
+        Console.WriteLine(FormattableString.Invariant(
+            $"{index,10:N0} tokens: {GC.GetTotalMemory(forceFullCollection: true) / 1048576.0,7:F1} MB managed, {Process.GetCurrentProcess().WorkingSet64 / 1048576.0,7:F1} MB resident"));
+    }));
+    pipeline.Run(
+        """
+        $made = 0
+        & {
+            for ($i = 0; $i -lt $count; $i++) { [pscustomobject]@{ RoomId = '627cda81ab4f3b56a077dc33'; Role = 'guest'; UserId = "user-$i" } }
+        } | New-HmsAuthToken @credential | ForEach-Object { $made++; if ($made % ($count / 10) -eq 0) { $sample.Invoke($made) } }
+        """);
+    return 0;
+}
+
+static int PrintGrowth()
+{
+    using var pipeline = new Pipeline();
+    Console.WriteLine("tokens     µs each");
+    foreach (int count in (int[])[100, 1_000, 10_000, 100_000])
+    {
+        pipeline.Set("users", Users.Make(count));
+        const string Mint = "$users | New-HmsAuthToken @credential | Out-Null";
+        Console.WriteLine(FormattableString.Invariant($"{count,-10:N0} {1e6 / pipeline.RecordsPerSecond(count, Mint)[Mint]:F2}"));
+    }
+
+    Console.WriteLine("characters in the user id     µs each");
+    foreach (int length in (int[])[10, 100, 1_000, 10_000])
+    {
+        pipeline.Set("users", Users.Make(2_000, new string('x', length)));
+        const string Mint = "$users | New-HmsAuthToken @credential | Out-Null";
+        Console.WriteLine(FormattableString.Invariant($"{length,-29:N0} {1e6 / pipeline.RecordsPerSecond(2_000, Mint)[Mint]:F2}"));
+    }
+
+    return 0;
+}
+
+static int Cold(string module, string script)
+{
+    ColdStart.Measure(module, script);
+    return 0;
+}
+
+static int Usage()
+{
+    Console.Error.WriteLine("Usage: [core [BenchmarkDotNet options] | stream [count] | growth]");
+    return 64;
+}

@@ -28,13 +28,18 @@ internal sealed class TokenTransformationAttribute : ArgumentTransformationAttri
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
         inputData is null ? null : TextOf(Unwrapped.Of(inputData)) ?? TextOfProperty(inputData) ?? Refusal(inputData);
 
-    private static string? TextOf(object? value) => value switch
+    private static string? TextOf(object? value)
     {
-        // A mark of the caller's own making is no token either.
-        string text => text.StartsWith(RefusalMark, StringComparison.Ordinal) ? Refusal(text) : text,
-        SecureString secure => SecureText.ToText(secure),
-        _ => null,
-    };
+        string? text = value switch
+        {
+            string plain => plain,
+            SecureString secure => SecureText.ToText(secure),
+            _ => null,
+        };
+
+        // A mark of the caller's own making is no token either, and what stands behind it is nothing to be shown.
+        return text is not null && text.StartsWith(RefusalMark, StringComparison.Ordinal) ? Refusal(value!) : text;
+    }
 
     private static string? TextOfProperty(object row) => PropertyNames
         .Select(name => PSObject.AsPSObject(row).Properties[name])

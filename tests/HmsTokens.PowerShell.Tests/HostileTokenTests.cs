@@ -1,0 +1,134 @@
+using System.Globalization;
+
+namespace HmsTokens.PowerShell.Tests;
+
+/// <summary>The corpus of <see cref="HostileTokens"/>, each through the cmdlets that read a token.</summary>
+public sealed class HostileTokenTests(Shell shell) : IClassFixture<Shell>
+{
+    private const string ReadClass = ",HmsTokens.PowerShell.ConvertFromHmsTokenCommand";
+
+    // Not a measure of speed, just what nothing may take: a reader that backtracks or recurses takes for ever.
+    private static readonly TimeSpan HangGuard = TimeSpan.FromMinutes(1);
+
+    // Beyond the input itself, which is there already. The engine takes some of it.
+    private const long MemoryGuard = 64 * 1024 * 1024;
+
+    public static Cases<HostileToken> Cases => HostileTokens.All;
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task A_token_from_a_stranger(string name)
+    {
+        HostileToken hostile = HostileTokens.All[name];
+        object? token = hostile.Make();
+
+        await Task.Run(() => AssertVerdicts(hostile, token), TestContext.Current.CancellationToken).WaitAsync(HangGuard, TestContext.Current.CancellationToken);
+    }
+
+    private void AssertVerdicts(HostileToken hostile, object? token)
+    {
+        long before = GC.GetTotalAllocatedBytes();
+
+        Shell.Result read = shell.Run("ConvertFrom-HmsToken -Token $token", new { token });
+        AssertIs(read, hostile.Read, verified: false);
+        Shell.Result verified = shell.Run("ConvertFrom-HmsToken -Token $token -Verify @Key", new { token });
+        AssertIs(verified, hostile.Verify, verified: true);
+
+        Shell.Result plain = shell.Run("Test-HmsToken -Token $token @Key", new { token });
+        Assert.Equal(hostile.Reasons.Length == 0, plain.AssertSingle().BaseObject);
+        Shell.Result detailed = shell.Run("Test-HmsToken -Token $token -Detailed @Key", new { token });
+        PSObject verdict = detailed.AssertSingle();
+        Assert.Equal(hostile.Reasons, (IEnumerable<string>)verdict.Properties["Reasons"].Value);
+        Assert.Equal(hostile.Read is null, verdict.Properties["Token"].Value is not null);
+
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, MemoryGuard);
+        string[] told = [.. new[] { read, verified, plain, detailed }.SelectMany(result => result.Errors.Select(error => error.ToString())
+            .Concat(result.Verbose).Concat(result.Warnings))];
+        Assert.All(told, line => AssertPrintable(line));
+        // But for our own access key, which the verbose stream names.
+        AssertTellsNothingOf(token, [.. told.Select(line => line.Replace(TestTokens.AccessKey, "", StringComparison.Ordinal))]);
+    }
+
+    private static void AssertIs(Shell.Result result, string? error, bool verified)
+    {
+        if (error is not null)
+        {
+            Assert.Null(result.Terminating?.ToString());
+            ErrorRecord record = Assert.Single(result.Errors);
+            Assert.Equal(error + ReadClass, record.FullyQualifiedErrorId);
+            Assert.Null(record.TargetObject);
+            Assert.Null(record.Exception.InnerException);
+            Assert.Empty(result.Output);
+            return;
+        }
+
+        PSObject token = result.AssertSingle();
+        Assert.Equal(verified, token.Properties["SignatureVerified"].Value);
+        Assert.NotNull(token.Properties["Header"].Value);
+        Assert.NotNull(token.Properties["Claims"].Value);
+        foreach (PSPropertyInfo view in token.Properties.Match("View*"))
+        {
+            string shown = Assert.IsType<string>(view.Value);
+            AssertPrintable(view.Name == "ViewStatus" ? "" : shown);
+        }
+    }
+
+    private static void AssertPrintable(string text) => Assert.DoesNotContain(
+        text.EnumerateRunes(),
+        rune => System.Text.Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
+            or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+
+    // No piece of 12 characters past the header, which is the same in every token.
+    private static void AssertTellsNothingOf(object? token, string[] told)
+    {
+        const int Piece = 12;
+        string text = token is System.Security.SecureString ? TestTokens.Valid : token as string ?? "";
+        string past = text[(text.IndexOf('.', StringComparison.Ordinal) + 1)..];
+        foreach (string line in told)
+        {
+            for (int at = 0; at + Piece <= line.Length; at++)
+            {
+                Assert.False(past.AsSpan().Contains(line.AsSpan(at, Piece), StringComparison.Ordinal), line);
+            }
+        }
+    }
+
+    [Fact]
+    public void Claims_whose_names_differ_in_case_only_are_all_there()
+    {
+        string token = TestTokens.Forge("""{"Role":"a","role":"b","ROLE":"c"}""");
+        Shell.Result result = shell.Run("$t = ConvertFrom-HmsToken $token; $t.Role; $t.Claims['Role']; $t.Claims['ROLE']; $t.Claims.Count", new { token });
+        result.AssertNoErrors();
+        Assert.Equal(["b", "a", "c", "3"], result.Output.Select(value => value.ToString()));
+    }
+
+    public static Cases<(string Payload, string Parameters, string Reason)> Substitutions { get; } = new()
+    {
+        { "an auth token for the API", (TestTokens.Payload, "-Type Management", "TypeMismatch") },
+        { "a management token for a room", (TestTokens.Payload.Replace("\"app\"", "\"management\"", StringComparison.Ordinal), "-Type Auth", "TypeMismatch") },
+        { "a type in capitals", (TestTokens.Payload.Replace("\"app\"", "\"APP\"", StringComparison.Ordinal), "-Type Auth", "TypeMismatch") },
+        { "a type and NUL", (TestTokens.Payload.Replace("\"app\"", "\"app\\u0000\"", StringComparison.Ordinal), "-Type Auth", "TypeMismatch") },
+        { "no type", (TestTokens.Payload.Replace("\"type\"", "\"Type\"", StringComparison.Ordinal), "-Type Auth", "TypeMismatch") },
+        { "another room", (TestTokens.Payload, "-RoomId 627cda81ab4f3b56a077dc34", "RoomIdMismatch") },
+        { "no room", (TestTokens.Payload.Replace("room_id", "Room_id", StringComparison.Ordinal), $"-RoomId {TestTokens.RoomId}", "RoomIdMismatch") },
+        { "another role", (TestTokens.Payload, "-Role guest", "RoleMismatch") },
+        { "a role in capitals", (TestTokens.Payload, "-Role HOST", "RoleMismatch") },
+        { "a role as a pattern", (TestTokens.Payload, "-Role *", "RoleMismatch") },
+        { "a role that is a pattern", (TestTokens.Payload.Replace("\"host\"", "\"*\"", StringComparison.Ordinal), "-Role host", "RoleMismatch") },
+        { "a role and a zero-width space", (TestTokens.Payload.Replace("\"host\"", "\"host\u200b\"", StringComparison.Ordinal), "-Role host", "RoleMismatch") },
+        { "a role composed another way", (TestTokens.Payload.Replace("\"host\"", "\"he\u0301ro\"", StringComparison.Ordinal), "-Role h\u00e9ro", "RoleMismatch") },
+        { "another user", (TestTokens.Payload, "-UserId 43", "UserIdMismatch") },
+        { "a user by number", (TestTokens.Payload, "-UserId 042", "UserIdMismatch") },
+    };
+
+    [Theory]
+    [MemberData(nameof(Substitutions))]
+    public void A_token_made_for_another_purpose(string name)
+    {
+        (string payload, string parameters, string reason) = Substitutions[name];
+        string token = TestTokens.Forge(payload);
+        Assert.Equal(false, shell.Run($"Test-HmsToken $token {parameters} @Key", new { token }).AssertSingle().BaseObject);
+        PSObject verdict = shell.Run($"Test-HmsToken $token {parameters} -Detailed @Key", new { token }).AssertSingle();
+        Assert.Equal([reason], (IEnumerable<string>)verdict.Properties["Reasons"].Value);
+    }
+}

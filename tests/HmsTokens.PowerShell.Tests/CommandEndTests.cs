@@ -1,0 +1,171 @@
+using System.Management.Automation.Runspaces;
+using System.Reflection;
+using System.Security.Cryptography;
+using Engine = System.Management.Automation.PowerShell;
+
+namespace HmsTokens.PowerShell.Tests;
+
+/// <summary>However a command ends, its HMAC state ends with it, and nothing hangs.</summary>
+public sealed class CommandEndTests : IDisposable
+{
+    private static readonly TimeSpan HangGuard = TimeSpan.FromMinutes(1);
+
+    private readonly Runspace _runspace;
+
+    public CommandEndTests()
+    {
+        var state = InitialSessionState.CreateDefault2();
+        state.ImportPSModule(Repository.ModuleManifest);
+        state.Commands.Add(new SessionStateCmdletEntry("Watch-Upstream", typeof(WatchUpstreamCommand), null));
+        state.ThrowOnRunspaceOpenError = true;
+        _runspace = RunspaceFactory.CreateRunspace(state);
+        _runspace.Open();
+        WatchUpstreamCommand.Hash = new TaskCompletionSource<IncrementalHash>(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    public void Dispose() => _runspace.Dispose();
+
+    // The ways to end, of a command that has written something; * is what is piped to it, and the command.
+    public static Cases<string> Ends { get; } = new()
+    {
+        { "goes well", "$good, $good | * | Watch-Upstream" },
+        { "a record that is refused", "$good, $bad, $good | * | Watch-Upstream" },
+        { "-ErrorAction Stop", "$good, $bad, $good | * -ErrorAction Stop | Watch-Upstream" },
+        { "downstream throws", "$good, $good | * | Watch-Upstream | ForEach-Object { throw 'downstream' }" },
+        { "downstream fails in .NET", "$good, $good | * | Watch-Upstream -Fail" },
+        { "downstream ends the command", "$good, $good | * | Watch-Upstream -End" },
+        { "downstream breaks off", "foreach ($once in 1) { $good, $good | * | Watch-Upstream | ForEach-Object { break } }" },
+        { "downstream returns to the caller", "& { $good, $good | * | Watch-Upstream | ForEach-Object { exit 3 } }" },
+        { "upstream throws", "& { $good; throw 'upstream' } | * | Watch-Upstream" },
+        { "an error in try", "try { $good, $bad | * -ErrorAction Stop | Watch-Upstream } catch { 'caught' }" },
+    };
+
+    public static TheoryData<string, string> EndsOfAll
+    {
+        get
+        {
+            var all = new TheoryData<string, string>();
+            foreach (string end in Ends.Select(row => row.Data))
+            {
+                foreach (string command in Commands.Select(row => row.Data)) all.Add(end, command);
+            }
+
+            return all;
+        }
+    }
+
+    public static Cases<string> Commands { get; } = new()
+    {
+        { "New-HmsAuthToken", "New-HmsAuthToken @key" },
+        { "ConvertFrom-HmsToken", "ConvertFrom-HmsToken -Verify @key" },
+        { "Test-HmsToken", "Test-HmsToken @key" },
+    };
+
+    [Theory]
+    [MemberData(nameof(EndsOfAll))]
+    public async Task The_key_ends_with(string end, string command)
+    {
+        using Engine engine = Script(Ends[end].Replace("*", Commands[command], StringComparison.Ordinal), command);
+        await Task.Run(() => Record.Exception(() => engine.Invoke()), TestContext.Current.CancellationToken)
+            .WaitAsync(HangGuard, TestContext.Current.CancellationToken);
+        await AssertDisposed();
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task The_key_ends_with_Ctrl_C_in_the_middle_of(string command)
+    {
+        using Engine engine = Script($"& {{ for (;;) {{ $good }} }} | {Commands[command]} | Watch-Upstream", command);
+        Task running = engine.InvokeAsync();
+        await WatchUpstreamCommand.Hash.Task.WaitAsync(HangGuard, TestContext.Current.CancellationToken);
+
+        await Task.Run(engine.Stop, TestContext.Current.CancellationToken).WaitAsync(HangGuard, TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<PipelineStoppedException>(() => running.WaitAsync(HangGuard, TestContext.Current.CancellationToken));
+        await AssertDisposed();
+    }
+
+    [Fact]
+    public async Task The_key_ends_with_the_session()
+    {
+        using Engine engine = Script($"& {{ for (;;) {{ $good }} }} | {Commands["New-HmsAuthToken"]} | Watch-Upstream", "New-HmsAuthToken");
+        Task running = engine.InvokeAsync();
+        await WatchUpstreamCommand.Hash.Task.WaitAsync(HangGuard, TestContext.Current.CancellationToken);
+
+        await Task.Run(_runspace.Close, TestContext.Current.CancellationToken).WaitAsync(HangGuard, TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<PipelineStoppedException>(() => running.WaitAsync(HangGuard, TestContext.Current.CancellationToken));
+        await AssertDisposed();
+    }
+
+    [Fact]
+    public async Task The_key_ends_with_a_pipeline_that_is_left_alone_half_way()
+    {
+        using Engine engine = Script(
+            "$steps = { New-HmsAuthToken @key | Watch-Upstream }.GetSteppablePipeline(); $steps.Begin($true); $null = $steps.Process($good); $steps.Dispose()",
+            "New-HmsAuthToken");
+        engine.Invoke();
+        await AssertDisposed();
+    }
+
+    private Engine Script(string script, string command)
+    {
+        bool makes = command.StartsWith("New", StringComparison.Ordinal);
+        Engine engine = Engine.Create(_runspace);
+        engine.AddScript("param($good, $bad, $key) " + script).AddParameters(new Dictionary<string, object>
+        {
+            ["good"] = makes ? TestTokens.Row(("RoomId", "r1"), ("Role", "host")) : TestTokens.Valid,
+            ["bad"] = makes ? TestTokens.Row(("RoomId", ""), ("Role", "host")) : "no token",
+            ["key"] = new System.Collections.Hashtable { ["AppAccessKey"] = TestTokens.AccessKey, ["AppSecret"] = TestTokens.Secret },
+        });
+        return engine;
+    }
+
+    private static async Task AssertDisposed()
+    {
+        IncrementalHash hash = await WatchUpstreamCommand.Hash.Task.WaitAsync(HangGuard, TestContext.Current.CancellationToken);
+        Assert.Throws<ObjectDisposedException>(() => hash.AppendData([1]));
+    }
+}
+
+/// <summary>Stands behind a command of the module in a pipeline, and takes hold of the HMAC state that it works with.</summary>
+[Cmdlet(VerbsCommon.Watch, "Upstream")]
+public sealed class WatchUpstreamCommand : PSCmdlet
+{
+    internal static TaskCompletionSource<IncrementalHash> Hash { get; set; } = new();
+
+    [Parameter(ValueFromPipeline = true)]
+    public object? InputObject { get; set; }
+
+    [Parameter]
+    public SwitchParameter Fail { get; set; }
+
+    [Parameter]
+    public SwitchParameter End { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        object pipeline = Member(CommandRuntime, "PipelineProcessor")!;
+        object command = Member(((System.Collections.IList)Member(pipeline, "Commands")!).Cast<object>()
+            .First(processor => Member(processor, "Command")!.GetType().Namespace == "HmsTokens.PowerShell"), "Command")!;
+        object user = Member(command, "_signer") ?? Member(command, "_verifier")!;
+        var hash = (IncrementalHash)Member(Member(user, "_hmac")!, "_hash")!;
+
+        // Not disposed of yet: else the test would prove nothing.
+        hash.AppendData([]);
+        Hash.TrySetResult(hash);
+        if (Fail) throw new InvalidOperationException("downstream");
+        if (End) ThrowTerminatingError(new ErrorRecord(new InvalidOperationException("downstream"), "End", ErrorCategory.NotSpecified, null));
+        WriteObject(InputObject);
+    }
+
+    private static object? Member(object of, string name)
+    {
+        const BindingFlags Own = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        for (Type? type = of.GetType(); type is not null; type = type.BaseType)
+        {
+            if (type.GetField(name, Own) is FieldInfo field) return field.GetValue(of);
+            if (type.GetProperty(name, Own) is PropertyInfo property) return property.GetValue(of);
+        }
+
+        return null;
+    }
+}

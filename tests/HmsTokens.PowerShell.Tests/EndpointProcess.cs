@@ -17,7 +17,7 @@ internal sealed class EndpointProcess : IDisposable
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _log = new();
-    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false });
+    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false, Expect100ContinueTimeout = Limit });
 
     private EndpointProcess(IEnumerable<(string Name, string Value)> settings)
     {
@@ -89,6 +89,10 @@ internal sealed class EndpointProcess : IDisposable
         if (address is not null) url.Host = address.ToString();
         using var request = new HttpRequestMessage(HttpMethod.Post, url.Uri) { Content = body };
         request.Headers.Host = host;
+
+        // As curl does: a large body is sent once it is wanted. Else the answer may be lost where it is not, because the
+        // connection is closed while the body is still being sent.
+        request.Headers.ExpectContinue = body.Headers.ContentLength > 100_000;
         if (key is not null) request.Headers.Add("X-Api-Key", key);
         return await _client.SendAsync(request).WaitAsync(Limit);
     }

@@ -32,6 +32,31 @@ public sealed class NewHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
         Assert.Equal(claims.Seconds("iat") + 10 + 86400, claims.Seconds("exp"));
     }
 
+    public static Cases<bool> RoomIds { get; } = new()
+    {
+        { "abc-defg-hij", true },
+        { "ABC-DEFG-HIJ", true },
+        { TestTokens.RoomId, false },
+        { "abc-defg-hi", false },
+        { "abc-defg-hijk", false },
+        { "abc-def1-hij", false },
+        { "abcd-efg-hij", false },
+        { "äbc-defg-hij", false },
+    };
+
+    [Theory]
+    [MemberData(nameof(RoomIds))]
+    public void A_room_id_that_looks_like_a_room_code_draws_a_warning_and_is_taken(string roomId)
+    {
+        Shell.Result result = shell.Run($"New-HmsAuthToken -RoomId {roomId} -Role host @Key");
+        Assert.Equal(roomId, TestTokens.Claims(result.AssertSingle()).Text("room_id"));
+        Assert.Equal(RoomIds[roomId], result.Warnings.Any(text => text.Contains("Request-HmsAuthToken", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_class_in_one_room_is_warned_of_its_code_once() => Assert.Single(shell.Run(
+        "1..3 | ForEach-Object { [pscustomobject]@{ UserId = $_ } } | New-HmsAuthToken -RoomId abc-defg-hij -Role host @Key").Warnings);
+
     public static Cases<string> Spellings { get; } = new()
     {
         { "names", "New-HmsAuthToken -RoomId r1 -Role host -UserId 42 @Key" },

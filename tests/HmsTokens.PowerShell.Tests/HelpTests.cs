@@ -125,6 +125,20 @@ public sealed partial class HelpTests : IClassFixture<Shell>, IDisposable
     public void Get_Help_shows_the_about_topic() => Assert.Contains(
         "about_HmsTokens", _shell.Run("Get-Help about_HmsTokens").AssertSingle().ToString(), StringComparison.Ordinal);
 
+    /// <summary>Scripts rely on the ids, so the help names them all, and none that is not.</summary>
+    [Fact]
+    public void The_pages_name_every_error_id()
+    {
+        string core = ReadText(Path.Combine(Repository.Root, "src", "HmsTokens.Core", "HmsTokenError.cs"));
+        string cmdlets = ReadText(Path.Combine(Repository.Root, "src", "HmsTokens.PowerShell", "ErrorRecords.cs"));
+        IEnumerable<Match> ids = ErrorId().Matches(core).Concat(ErrorId().Matches(cmdlets));
+        IEnumerable<Match> told = Pages.Values.SelectMany(page => ToldErrorIds().Matches(page))
+            .SelectMany(line => InlineCode().Matches(line.Value));
+        Assert.Equal(
+            ids.Select(id => id.Groups["id"].Value).Distinct().Order(StringComparer.Ordinal),
+            told.Select(id => id.Groups["id"].Value).Distinct().Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void Every_block_has_a_fence_that_says_what_it_is() => Assert.All(
         Directory.EnumerateFiles(PageFolder, "*.md").Append(Path.Combine(Repository.Root, "README.md")),
@@ -276,6 +290,17 @@ public sealed partial class HelpTests : IClassFixture<Shell>, IDisposable
 
     [GeneratedRegex(@"^### -(?<name>\w+)\n.*?^```yaml\n(?<yaml>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex ParameterSection();
+
+    // A member of the enumeration, or the first argument of a record.
+    [GeneratedRegex(@"^    (?:    "")?(?<id>[A-Z]\w+)""?,$", RegexOptions.Multiline)]
+    private static partial Regex ErrorId();
+
+    // `- `One`, `Two`: why`, in the notes.
+    [GeneratedRegex(@"^- (?:`[A-Z]\w+`(?:,\s+|(?=:)))+(?=:)", RegexOptions.Multiline)]
+    private static partial Regex ToldErrorIds();
+
+    [GeneratedRegex("`(?<id>[^`]+)`")]
+    private static partial Regex InlineCode();
 
     [GeneratedRegex(@"^- (?<name>\w+)$", RegexOptions.Multiline)]
     private static partial Regex YamlAlias();

@@ -13,26 +13,6 @@ public sealed class SideBySideTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task Where_an_older_IdentityModel_is_loaded_already_all_works()
-    {
-        HostResult result = await RunInHost(
-            """
-            param($Other)
-            if ([AppDomain]::CurrentDomain.GetAssemblies().Where({ $_.GetName().Name -eq 'HmsTokens.Core' })) { throw 'The core came first.' }
-            $null = [Runtime.Loader.AssemblyLoadContext]::Default.LoadFromAssemblyPath($Other)
-            $auth = New-HmsAuthToken -RoomId r1 -Role host -UserId 42 | ConvertFrom-HmsToken -Verify
-            $management = New-HmsManagementToken | ConvertFrom-HmsToken -Verify
-            "$($auth.Type) $($auth.SignatureVerified) $($auth.UserId)"
-            "$($management.Type) $($management.SignatureVerified)"
-            [Runtime.Loader.AssemblyLoadContext]::Default.Assemblies.ForEach({ $_.GetName() }).Where({ $_.Name -match '^(HmsTokens\.Core|Microsoft\.IdentityModel)' }).ForEach({ "$($_.Name) $($_.Version)" })
-            """,
-            Path.Combine(Repository.Root, "artifacts", "conflict", "Microsoft.IdentityModel.Tokens.dll"));
-
-        Assert.Equal((0, ""), (result.ExitCode, result.Error));
-        Assert.Equal(["Auth True 42", "Management True", "Microsoft.IdentityModel.Tokens 6.8.0.0"], result.Lines);
-    }
-
-    [Fact]
     public async Task A_copy_of_the_folder_elsewhere_needs_nothing_of_the_clone()
     {
         // The host has such a copy beside it.

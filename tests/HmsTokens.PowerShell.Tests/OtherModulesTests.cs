@@ -1,0 +1,178 @@
+namespace HmsTokens.PowerShell.Tests;
+
+/// <summary>
+/// The module beside others that have loaded versions of their own of the libraries that modules quarrel about: each cell
+/// of the matrix in a process of its own.
+/// </summary>
+public sealed class OtherModulesTests : IDisposable
+{
+    private const string Ours =
+        """
+        function Ours {
+            $auth = New-HmsAuthToken -RoomId r1 -Role host -UserId 42
+            $read = $auth | ConvertFrom-HmsToken -Verify
+            if (-not $read.SignatureVerified -or $read.UserId -ne '42' -or $read.Claims['role'] -ne 'host') { throw 'Ours does not verify.' }
+            if (-not (Test-HmsToken $auth -Type Auth -RoomId r1) -or (Test-HmsToken ($auth + 'A'))) { throw 'Ours does not test.' }
+            if ((New-HmsManagementToken | ConvertFrom-HmsToken).Type -ne 'Management') { throw 'Ours does not read.' }
+            if ([HmsTokens.HmsToken] -ne $read.GetType()) { throw 'The type does not resolve.' }
+            $auth
+        }
+
+        function CoreInDefault { [Runtime.Loader.AssemblyLoadContext]::Default.Assemblies.Where({ $_.GetName().Name -eq 'HmsTokens.Core' }).Count }
+        function Core { [AppDomain]::CurrentDomain.GetAssemblies().Where({ $_.GetName().Name -eq 'HmsTokens.Core' }).Count }
+
+        """;
+
+    // The way of Az and Microsoft.Graph: the library in the default context, and tokens made and checked with it.
+    private const string TheirIdentityModel =
+        """
+        function Load {
+            foreach ($file in [IO.Directory]::GetFiles($Folder, 'Microsoft.IdentityModel.*.dll')) { $null = [Runtime.Loader.AssemblyLoadContext]::Default.LoadFromAssemblyPath($file) }
+        }
+
+        function Theirs($ofOurs) {
+            $key = [Microsoft.IdentityModel.Tokens.SymmetricSecurityKey]::new([Text.Encoding]::UTF8.GetBytes($env:HMS_SECRET))
+            $handler = [Microsoft.IdentityModel.JsonWebTokens.JsonWebTokenHandler]::new()
+            $parameters = [Microsoft.IdentityModel.Tokens.TokenValidationParameters]::new()
+            $parameters.ValidateIssuer = $parameters.ValidateAudience = $false
+            $parameters.IssuerSigningKey = $key
+            $made = $handler.CreateToken('{"exp":4102444800}', [Microsoft.IdentityModel.Tokens.SigningCredentials]::new($key, 'HS256'))
+            if (-not $handler.ValidateToken($made, $parameters).IsValid) { throw 'Theirs does not verify.' }
+            if ($ofOurs) {
+                if (-not $handler.ValidateToken($ofOurs, $parameters).IsValid) { throw 'Theirs does not take ours.' }
+                if ((ConvertFrom-HmsToken $made).ExpiresAt.Year -ne 2100) { throw 'Ours does not read theirs.' }
+            }
+
+            $handler.GetType().Assembly.GetName().Version.ToString()
+        }
+
+        """;
+
+    private const string Orders =
+        """
+        switch ($Order) {
+            before { Load; $theirs = Theirs; if (Core) { throw 'The core came first.' }; $token = Ours; $theirs = Theirs $token; $null = Ours }
+            after { $token = Ours; if (-not (Core)) { throw 'The core is not there.' }; Load; $theirs = Theirs $token; $null = Ours }
+            turns { Load; foreach ($i in 1..20) { $null = Theirs; $token = Ours; $theirs = Theirs $token } }
+        }
+
+        "theirs $theirs, cores $(Core), in the default context $(CoreInDefault)"
+        """;
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hmstokens other ");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Theory]
+    [InlineData("5.7.2", "before")]
+    [InlineData("5.7.2", "after")]
+    [InlineData("5.7.2", "turns")]
+    [InlineData("6.8.0", "before")]
+    [InlineData("6.8.0", "after")]
+    [InlineData("6.8.0", "turns")]
+    [InlineData("7.7.3", "before")]
+    [InlineData("7.7.3", "after")]
+    [InlineData("7.7.3", "turns")]
+    [InlineData("8.0.1", "before")]
+    [InlineData("8.0.1", "after")]
+    [InlineData("8.0.1", "turns")]
+    public async Task Beside_IdentityModel(string version, string order) =>
+        await AssertBothWork(TheirIdentityModel, version, order, version + ".0");
+
+    // The framework's own is in the default context of every process, so another version comes in one of its own.
+    private const string TheirTextJson =
+        """
+        function Load { $script:other = [Reflection.Assembly]::LoadFile("$Folder/System.Text.Json.dll") }
+
+        function Theirs($ofOurs) {
+            $type = $script:other.GetType('System.Text.Json.JsonDocument')
+            $document = $type.GetMethod('Parse', [type[]]([string], $script:other.GetType('System.Text.Json.JsonDocumentOptions'))).Invoke($null, @('{"a":[1,2]}', $null))
+            if ($document.RootElement.ToString() -ne '{"a":[1,2]}') { throw 'Theirs does not read.' }
+            $script:other.GetName().Version.ToString()
+        }
+
+        """;
+
+    [Theory]
+    [InlineData("8.0.5", "before", "8.0.0.0")]
+    [InlineData("8.0.5", "after", "8.0.0.0")]
+    [InlineData("8.0.5", "turns", "8.0.0.0")]
+    [InlineData("9.0.0", "before", "9.0.0.0")]
+    [InlineData("9.0.0", "after", "9.0.0.0")]
+    [InlineData("9.0.0", "turns", "9.0.0.0")]
+    public async Task Beside_System_Text_Json(string version, string order, string theirs) =>
+        await AssertBothWork(TheirTextJson, version, order, theirs);
+
+    private const string TheirTimeProvider =
+        """
+        function Load { $null = [Runtime.Loader.AssemblyLoadContext]::Default.LoadFromAssemblyPath("$Folder/Microsoft.Bcl.TimeProvider.dll") }
+
+        function Theirs($ofOurs) {
+            $null = [Threading.Tasks.TimeProviderTaskExtensions]::Delay([TimeProvider]::System, [timespan]::Zero).Wait()
+            [Threading.Tasks.TimeProviderTaskExtensions].Assembly.GetName().Version.ToString()
+        }
+
+        """;
+
+    [Theory]
+    [InlineData("8.0.1", "before", "8.0.0.1")]
+    [InlineData("8.0.1", "after", "8.0.0.1")]
+    [InlineData("8.0.1", "turns", "8.0.0.1")]
+    [InlineData("9.0.11", "before", "9.0.0.11")]
+    [InlineData("9.0.11", "after", "9.0.0.11")]
+    [InlineData("9.0.11", "turns", "9.0.0.11")]
+    public async Task Beside_TimeProvider(string version, string order, string theirs) =>
+        await AssertBothWork(TheirTimeProvider, version, order, theirs);
+
+    [Fact]
+    public async Task Removed_and_imported_again_a_hundred_times_it_does_not_grow()
+    {
+        HostResult result = await RunInHost(
+            """
+            param($Path)
+            function Counts {
+                $assemblies = [AppDomain]::CurrentDomain.GetAssemblies().Where({ $_.GetName().Name -like 'HmsTokens.[CP]*' }).Count
+                $contexts = @([Runtime.Loader.AssemblyLoadContext]::All).Where({ $_.Name -eq 'HmsTokens' }).Count
+                "$assemblies $contexts"
+            }
+
+            function Again {
+                Remove-Module HmsTokens
+                Import-Module $Path
+                if (-not (New-HmsManagementToken | Test-HmsToken)) { throw 'It does not work any more.' }
+            }
+
+            foreach ($i in 1..10) { Again }
+            Counts
+            $before = [GC]::GetTotalMemory($true)
+            foreach ($i in 1..100) { Again }
+            Counts
+            ([GC]::GetTotalMemory($true) - $before).ToString()
+            """,
+            Path.Combine(Path.GetDirectoryName(Repository.HostAssembly)!, "HmsTokens", "HmsTokens.psd1"));
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Equal(["2 1", "2 1"], result.Lines[..2]);
+        TestContext.Current.TestOutputHelper!.WriteLine($"The heap grew by {result.Lines[2]} bytes.");
+
+        // A module's own exports, types and formats take some 100 KB: a hundred of them left behind would be ten times this.
+        Assert.InRange(long.Parse(result.Lines[2], System.Globalization.CultureInfo.InvariantCulture), long.MinValue, 2_000_000);
+    }
+
+    private async Task AssertBothWork(string theirs, string version, string order, string theirVersion)
+    {
+        HostResult result = await RunInHost(
+            "param($Folder, $Order)\n" + Ours + theirs + Orders, Path.Combine(Repository.Root, "artifacts", "conflict", version), order);
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Equal($"theirs {theirVersion}, cores 1, in the default context 0", Assert.Single(result.Lines));
+    }
+
+    private async Task<HostResult> RunInHost(string script, params string[] args)
+    {
+        Assert.SkipUnless(File.Exists(Repository.HostAssembly), "HmsTokens.Host is not built.");
+        string path = Path.Combine(_folder.FullName, "script.ps1");
+        await File.WriteAllTextAsync(path, script, TestContext.Current.CancellationToken);
+        return await HostProcess.Run(["-File", path, .. args]);
+    }
+}

@@ -17,6 +17,10 @@ internal static class Repository
     public static string TokenEndpointAssembly { get; } =
         Path.Combine(Root, "artifacts", "bin", "token-endpoint", Configuration, "token-endpoint.dll");
 
+    /// <summary>The program of .NET Framework that uses the core of the other edition.</summary>
+    public static string DesktopCheck { get; } =
+        Path.Combine(Root, "artifacts", "bin", "HmsTokens.Desktop.Check", Configuration, "HmsTokens.Desktop.Check.exe");
+
     // artifacts/bin/<project>/<configuration>/, or <configuration>_<target> where a project has several targets.
     private static string Configuration =>
         Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)).Split('_')[0];

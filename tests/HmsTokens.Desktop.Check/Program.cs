@@ -1,0 +1,122 @@
+using System.Linq;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Security;
+using HmsTokens.Core;
+using HmsTokens.PowerShell;
+
+namespace HmsTokens.Desktop.Check;
+
+/// <summary>Mints, reads and verifies tokens on .NET Framework or Mono; an argument is another module's library to load first.</summary>
+internal static class Program
+{
+    private const string Secret = "made-up-app-secret-of-more-than-32-bytes";
+
+    private static int Main(string[] args)
+    {
+        foreach (string other in args)
+        {
+            Console.WriteLine("first " + Assembly.LoadFrom(other).GetName().Version);
+        }
+
+        CoreAssembly.Register();
+        try
+        {
+            MintReadAndVerify();
+        }
+        catch (Exception exception)
+        {
+            Console.Error.WriteLine(exception);
+            return 1;
+        }
+
+        foreach (Assembly assembly in AppDomain.CurrentDomain.GetAssemblies().OrderBy(assembly => assembly.FullName, StringComparer.Ordinal))
+        {
+            if (!assembly.IsDynamic && assembly.Location.Contains("dependencies"))
+            {
+                Console.WriteLine($"{assembly.GetName().Name} from {Path.GetFileName(Path.GetDirectoryName(assembly.Location))}");
+            }
+        }
+
+        return 0;
+    }
+
+    // Apart from Main, which has to run before any type of the core is looked for.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void MintReadAndVerify()
+    {
+        using AppCredential credential = Credential(Secret);
+        using var signer = new TokenSigner(credential);
+        using var verifier = new TokenVerifier(credential);
+        const string User = "Zoë \"会\" 😀\0";
+
+        string auth = signer.SignAuthToken("r1", "host", User);
+        DecodedToken read = verifier.Verify(auth);
+        Require(read.Type == TokenType.Auth && read.UserId == User && (string?)read.Claims["user_id"] == User, "auth token");
+        Require(read.ExpiresAt - read.IssuedAt == TimeSpan.FromSeconds(86_410), "lifetime");
+        Require(verifier.Test(auth, new TokenRequirements { Type = TokenType.Auth, RoomId = "r1", Role = "host" }).Valid, "test");
+        Require(verifier.Verify(signer.SignManagementToken()).Type == TokenType.Management, "management token");
+        Console.WriteLine("minted, read and verified");
+
+        // RFC 7515, A.1: read and not ours.
+        const string Rfc7515 =
+            "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNv"
+            + "bS9pc19yb290Ijp0cnVlfQ.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+        Require(TokenReader.Read(Rfc7515).ExpiresAt == DateTimeOffset.FromUnixTimeSeconds(1_300_819_380), "RFC 7515, A.1");
+        Refused(() => verifier.Verify(Rfc7515), HmsTokenError.SignatureInvalid);
+
+        // Not one character of a token can be another.
+        for (int at = 0; at < auth.Length; at++)
+        {
+            foreach (char other in "AQgw_-.=+ \0\u0141")
+            {
+                if (auth[at] != other)
+                {
+                    Refused(() => verifier.Verify(auth.Substring(0, at) + other + auth.Substring(at + 1)), null);
+                }
+            }
+        }
+
+        Console.WriteLine("refused every change of one character");
+        using AppCredential another = Credential(Secret + ".");
+        using var stranger = new TokenVerifier(another);
+        Refused(() => stranger.Verify(auth), HmsTokenError.SignatureInvalid);
+        Refused(() => TokenReader.Read("e30.e30."), HmsTokenError.TokenMalformed);
+        Refused(() => Credential("short"), HmsTokenError.AppSecretTooShort);
+        Require(DisplayText.Escape("a\u001b\u202eb😀") == "a\\u001b\\u202eb😀", "display text");
+        Console.WriteLine("refused what is not ours");
+    }
+
+    private static AppCredential Credential(string text)
+    {
+        using var secret = new SecureString();
+        foreach (char c in text)
+        {
+            secret.AppendChar(c);
+        }
+
+        return AppCredential.FromSecureString("made-up-access-key", secret);
+    }
+
+    private static void Refused(Action action, HmsTokenError? error)
+    {
+        try
+        {
+            action();
+        }
+        catch (HmsTokenException refusal) when (error is null || refusal.Error == error)
+        {
+            return;
+        }
+
+        throw new InvalidOperationException($"Not refused: {error}");
+    }
+
+    private static void Require(bool holds, string what)
+    {
+        if (!holds)
+        {
+            throw new InvalidOperationException("Not as it must be: " + what);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+
+namespace HmsTokens.PowerShell.Tests;
+
+/// <summary>
+/// The core of the Windows PowerShell edition, out of the folder that ships, on .NET Framework or on Mono, the nearest
+/// thing to it elsewhere. What PowerShell itself does with that edition only a Windows machine shows.
+/// </summary>
+public sealed class DesktopTests : IDisposable
+{
+    private static readonly TimeSpan HangGuard = TimeSpan.FromMinutes(2);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hmstokens desktop ");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    public static Cases<string[]> Others { get; } = new()
+    {
+        { "nothing", [] },
+        { "another System.Text.Json", ["System.Text.Json.dll"] },
+        { "another TimeProvider", ["Microsoft.Bcl.TimeProvider.dll"] },
+        { "others of both", ["Microsoft.Bcl.TimeProvider.dll", "System.Text.Json.dll"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Others))]
+    public async Task It_mints_reads_and_verifies_behind(string name)
+    {
+        string? mono = FindMono();
+        Assert.SkipUnless(OperatingSystem.IsWindows() || mono is not null, "mono is not installed.");
+        string program = CopyBesideTheDependencies();
+        string[] others = [.. Others[name].Select(file => Path.Combine(Repository.Root, "artifacts", "conflict", "desktop", file))];
+
+        var start = new ProcessStartInfo(mono ?? program) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string arg in (string[])[.. mono is null ? [] : new[] { program }, .. others]) start.ArgumentList.Add(arg);
+        using Process process = Process.Start(start)!;
+        Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(HangGuard, TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(HangGuard, TestContext.Current.CancellationToken);
+
+        Assert.Equal(("", 0), (await error, process.ExitCode));
+        string[] lines = output.TrimEnd().ReplaceLineEndings("\n").Split('\n');
+        Assert.Equal(["minted, read and verified", "refused every change of one character", "refused what is not ours"], lines[others.Length..(others.Length + 3)]);
+        Assert.All(
+            ["HmsTokens.Core", "Microsoft.Bcl.TimeProvider", "System.Text.Json", "System.Memory"],
+            assembly => Assert.Contains($"{assembly} from dependencies", lines));
+    }
+
+    // As bin/Desktop is laid out, with the program in the cmdlets' place.
+    private string CopyBesideTheDependencies()
+    {
+        string dependencies = Path.Combine(Path.GetDirectoryName(Repository.ModuleManifest)!, "bin", "Desktop", "dependencies");
+        DirectoryInfo copy = _folder.CreateSubdirectory("dependencies");
+        foreach (string file in Directory.EnumerateFiles(dependencies)) File.Copy(file, Path.Combine(copy.FullName, Path.GetFileName(file)));
+
+        string program = Path.Combine(_folder.FullName, Path.GetFileName(Repository.DesktopCheck));
+        File.Copy(Repository.DesktopCheck, program);
+        return program;
+    }
+
+    private static string? FindMono() => OperatingSystem.IsWindows()
+        ? null
+        : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, "mono")).FirstOrDefault(File.Exists);
+}

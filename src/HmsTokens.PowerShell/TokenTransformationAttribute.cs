@@ -16,7 +16,7 @@ internal sealed class TokenTransformationAttribute : ArgumentTransformationAttri
 
     private static readonly string[] PropertyNames = ["Token", "AuthToken", "ManagementToken"];
 
-    /// <summary>The type of what was passed, where that was no token.</summary>
+    /// <summary>What was passed, mostly the name of its type, where that was no token.</summary>
     public static bool IsRefused(string? token, out string typeName)
     {
         bool refused = token is not null && token.StartsWith(RefusalMark, StringComparison.Ordinal);
@@ -26,19 +26,29 @@ internal sealed class TokenTransformationAttribute : ArgumentTransformationAttri
 
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        inputData is null ? null : TextOf(Unwrapped.Of(inputData)) ?? TextOfProperty(inputData) ?? Refusal(inputData);
+        inputData is null ? null : TextOf(Unwrapped.Of(inputData)) ?? TextOfProperty(inputData)
+            ?? Refusal(Unwrapped.Of(inputData)!.GetType().ToString());
 
     private static string? TextOf(object? value)
     {
-        string? text = value switch
+        try
         {
-            string plain => plain,
-            SecureString secure => SecureText.ToText(secure),
-            _ => null,
-        };
+            string? text = value switch
+            {
+                string plain => plain,
+                SecureString secure => SecureText.ToText(secure),
+                _ => null,
+            };
 
-        // A mark of the caller's own making is no token either, and what stands behind it is nothing to be shown.
-        return text is not null && text.StartsWith(RefusalMark, StringComparison.Ordinal) ? Refusal(value!) : text;
+            // A mark of the caller's own making is no token either, and what stands behind it is nothing to be shown.
+            return text is not null && text.StartsWith(RefusalMark, StringComparison.Ordinal)
+                ? Refusal("text that begins with NUL")
+                : text;
+        }
+        catch (ObjectDisposedException)
+        {
+            return Refusal("SecureString that was disposed of");
+        }
     }
 
     private static string? TextOfProperty(object row) => PropertyNames
@@ -47,5 +57,5 @@ internal sealed class TokenTransformationAttribute : ArgumentTransformationAttri
         .Select(property => TextOf(Unwrapped.Of(Unwrapped.ValueOf(property))))
         .FirstOrDefault(text => text is not null);
 
-    private static string Refusal(object value) => RefusalMark + Unwrapped.Of(value)!.GetType();
+    private static string Refusal(string what) => RefusalMark + what;
 }

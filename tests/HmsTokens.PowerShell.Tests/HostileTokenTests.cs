@@ -31,7 +31,7 @@ public sealed class HostileTokenTests(Shell shell) : IClassFixture<Shell>
 
         Shell.Result read = shell.Run("ConvertFrom-HmsToken -Token $token", new { token });
         AssertIs(read, hostile.Read, verified: false);
-        Shell.Result verified = shell.Run("ConvertFrom-HmsToken -Token $token -Verify @Key", new { token });
+        Shell.Result verified = shell.Run(", $token | ConvertFrom-HmsToken -Verify @Key", new { token });
         AssertIs(verified, hostile.Verify, verified: true);
 
         Shell.Result plain = shell.Run("Test-HmsToken -Token $token @Key", new { token });

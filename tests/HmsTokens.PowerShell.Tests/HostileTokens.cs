@@ -356,6 +356,7 @@ public static class HostileTokens
             ("NUL", "\\u0000"), ("ESC", "\\u001b[2J\\u001b]8;;https://x.example\\u0007"), ("C1", "\\u009b31m"), ("DEL", "\\u007f"), ("a right-to-left override", "\u202egnp.exe"),
             ("bidirectional isolates", "\u2066a\u2069\u2067b\u2069\u2068c\u2069"), ("an Arabic letter mark", "\u061c"), ("line breaks", "\\r\\nVERBOSE: all is well"), ("a line separator", "\u2028\u2029"), ("a next line", "\u0085"),
             ("a byte order mark", "\ufeff"), ("tags", "\U000E0041"), ("zero-width characters", "a\u200b\u200c\u200db"), ("an interlinear mark", "\ufff9"),
+            ("a Hangul filler", "host\u3164"), ("variation selectors", "a\ufe0f\U000E0100"),
         })
         {
             Ours($"{what} in names that are shown", TestTokens.Forge(TestTokens.Payload
@@ -409,9 +410,18 @@ public static class HostileTokens
         Lazily("NUL before the token", "TokenTypeInvalid", () => "\0" + TestTokens.Valid);
         Lazily("NUL before the token, as a SecureString", "TokenTypeInvalid", () => TestTokens.Secure("\0" + TestTokens.Valid));
         Lazily("NUL before the token, as a row's SecureString", "TokenTypeInvalid", () => TestTokens.Row(("Token", TestTokens.Secure("\0" + TestTokens.Valid))));
+        Lazily("a SecureString that was disposed of", "TokenTypeInvalid", () => Disposed());
+        Lazily("a row's SecureString that was disposed of", "TokenTypeInvalid", () => TestTokens.Row(("Jwt", TestTokens.Valid), ("Token", Disposed())));
         Lazily("the token's characters", "TokenTypeInvalid", () => TestTokens.Valid.ToCharArray());
         Lazily("the token's bytes", "TokenTypeInvalid", () => Encoding.ASCII.GetBytes(TestTokens.Valid));
         return cases;
+    }
+
+    private static System.Security.SecureString Disposed()
+    {
+        System.Security.SecureString secure = TestTokens.Secure(TestTokens.Valid);
+        secure.Dispose();
+        return secure;
     }
 
     private static string Part(string text) => TestTokens.Encode(Encoding.UTF8.GetBytes(text));

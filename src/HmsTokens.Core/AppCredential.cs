@@ -69,7 +69,16 @@ public sealed class AppCredential : IDisposable
             throw new HmsTokenException(HmsTokenError.AppSecretMissing, Messages.AppSecretMissing);
         }
 
-        nint characters = Marshal.SecureStringToGlobalAllocUnicode(appSecret);
+        nint characters;
+        try
+        {
+            characters = Marshal.SecureStringToGlobalAllocUnicode(appSecret);
+        }
+        catch (ObjectDisposedException)
+        {
+            throw new HmsTokenException(HmsTokenError.AppSecretMissing, Messages.AppSecretDisposed);
+        }
+
         try
         {
             unsafe

@@ -12,6 +12,9 @@ internal static class Messages
         "The app secret is empty. Copy it from the developer section of the 100ms dashboard, and check that the variable "
         + "or the vault it comes from is set.";
 
+    public const string AppSecretDisposed =
+        "The SecureString that should hold the app secret has been disposed of. Make a new one.";
+
     public const string LifetimeTooShort = "A token lives for at least 1 second. Ask for a longer lifetime.";
 
     public const string ClockSkewNegative = "The clock skew is negative. Ask for 0 seconds or more.";

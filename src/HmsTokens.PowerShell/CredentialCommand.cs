@@ -54,6 +54,7 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
     /// <summary>The vault that holds the secret; all registered ones, the default first, unless given.</summary>
     [Parameter(ParameterSetName = VaultSet)]
     [Alias("Vault")]
+    [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VaultNameCompleter))]
     public string? VaultName { get; set; }
 

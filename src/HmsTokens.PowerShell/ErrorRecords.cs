@@ -29,10 +29,10 @@ internal static class ErrorRecords
         "-SecretName needs the module Microsoft.PowerShell.SecretManagement, which is not installed. Install it with: "
         + "Install-PSResource Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore");
 
-    public static ErrorRecord VaultNotFound(string vault, IReadOnlyCollection<string> registered) => Create(
+    public static ErrorRecord VaultNotFound(string? vault, IReadOnlyCollection<string> registered) => Create(
         "VaultNotFound",
         ErrorCategory.ObjectNotFound,
-        $"There is no vault named '{vault}'. "
+        (vault is null ? "There is no vault to look in. " : $"There is no vault named '{vault}'. ")
         + (registered.Count > 0
             ? $"Those registered: {string.Join(", ", registered)}."
             : "None is registered; Register-SecretVault does that."));
@@ -43,16 +43,18 @@ internal static class ErrorRecords
         "The vault is locked and could not ask for its password. Unlock it first, with Unlock-SecretStore for a "
         + "SecretStore; for a job that runs alone, see Set-SecretStoreConfiguration.");
 
-    public static ErrorRecord VaultFailed(string reason) => Create(
+    // Not what the vault says: that is a stranger's text, and a conversion that failed in there quotes what it read.
+    public static ErrorRecord VaultFailed(Type reason, string name, string? vault) => Create(
         "VaultFailed",
         ErrorCategory.InvalidResult,
-        $"The vault did not give the secret: {DisplayText.Escape(reason)} Try Test-SecretVault, or Get-Secret itself.");
+        $"The vault did not give the secret; it failed with {reason}. To see why, run Get-Secret -Name {Quoted(name)}"
+        + $"{(vault is null ? string.Empty : $" -Vault {Quoted(vault)}")}, or Test-SecretVault.");
 
     public static ErrorRecord SecretNotFound(string name, string? vault) => Create(
         "SecretNotFound",
         ErrorCategory.ObjectNotFound,
         $"There is no secret named '{name}' {(vault is null ? "in any vault" : $"in the vault '{vault}'")}. Store one with: "
-        + $"Set-Secret -Name '{name.Replace("'", "''")}' -Secret (Get-Credential), the access key as user name and the app "
+        + $"Set-Secret -Name {Quoted(name)} -Secret (Get-Credential), the access key as user name and the app "
         + "secret as password.");
 
     public static ErrorRecord SecretTypeInvalid(string typeName) => Create(
@@ -111,6 +113,8 @@ internal static class ErrorRecords
         ErrorCategory.InvalidType,
         $"A token is a String or a SecureString, and this is a {typeName}. Pipe tokens one by one, or objects with a "
         + "property named Token, AuthToken or ManagementToken.");
+
+    private static string Quoted(string name) => $"'{name.Replace("'", "''")}'";
 
     private static ErrorRecord Create(string id, ErrorCategory category, string message) =>
         new(new InvalidOperationException(message), id, category, targetObject: null);

@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using System.Management.Automation.Runspaces;
 
 namespace HmsTokens.PowerShell;
@@ -21,7 +22,7 @@ internal static class SecretVault
     /// <param name="stop">Gives up at once, also while the vault is slow to answer.</param>
     public static object Read(PSCmdlet caller, string name, string? vault, CancellationToken stop)
     {
-        string module = FindModule(caller) 
+        string module = FindModule(caller.InvokeCommand)
             ?? throw new CredentialRefusedException(ErrorRecords.SecretManagementMissing());
 
         // On a thread and in a runspace of its own: SecretManagement does not stop a vault when the pipeline is stopped,
@@ -40,7 +41,17 @@ internal static class SecretVault
                 }
             },
             CancellationToken.None);
-        Task.WaitAny([asking], stop);
+        try
+        {
+            Task.WaitAny([asking], stop);
+        }
+        catch (OperationCanceledException)
+        {
+            asking.ContinueWith(
+                static late => VaultSecret.Discard(late.Result.Secret), TaskContinuationOptions.OnlyOnRanToCompletion);
+            throw;
+        }
+
         Answer answer = asking.GetAwaiter().GetResult();
         return answer.Secret ?? throw new CredentialRefusedException(answer.Failure!);
     }
@@ -51,15 +62,31 @@ internal static class SecretVault
     /// <summary>The names of the secrets in one vault, or in all; none where SecretManagement is not there or busy.</summary>
     public static IReadOnlyList<string> SecretNames(string? vault) => NamesFrom("Get-SecretInfo", vault);
 
-    private static string? FindModule(PSCmdlet caller) =>
-        caller.InvokeCommand.GetCommand($@"{ModuleName}\Get-Secret", CommandTypes.Cmdlet | CommandTypes.Function)?.Module.Path;
+    // In the caller's session, which loads the module where it has not yet.
+    private static string? FindModule(CommandInvocationIntrinsics commands) =>
+        commands.GetCommand($@"{ModuleName}\Get-Secret", CommandTypes.Cmdlet | CommandTypes.Function)?.Module.Path;
 
-    private static Answer Ask(PSCmdlet caller, string module, string name, string? vault)
+    // A completer is not handed its session's commands, as a cmdlet is.
+    private static string? FindModule()
+    {
+        using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
+        return FindModule(shell.AddScript("$ExecutionContext").Invoke<EngineIntrinsics>()[0].InvokeCommand);
+    }
+
+    private static Runspace Open(string module, PSHost? host)
     {
         InitialSessionState state = InitialSessionState.CreateDefault2();
         state.ImportPSModule([module]);
-        using Runspace runspace = RunspaceFactory.CreateRunspace(caller.Host, state);
+        Runspace runspace = host is null
+            ? RunspaceFactory.CreateRunspace(state)
+            : RunspaceFactory.CreateRunspace(new HostBridge(host), state);
         runspace.Open();
+        return runspace;
+    }
+
+    private static Answer Ask(PSCmdlet caller, string module, string name, string? vault)
+    {
+        using Runspace runspace = Open(module, caller.Host);
         using var shell = System.Management.Automation.PowerShell.Create();
         shell.Runspace = runspace;
         AddCommand(shell, "Get-Secret", vault).AddParameter("Name", name);
@@ -94,21 +121,29 @@ internal static class SecretVault
             }
         }
 
-        return id == "GetSecretNotFound"
-            ? ErrorRecords.SecretNotFound(name, vault)
-            : ErrorRecords.VaultFailed(error!.Exception.Message);
+        if (id != "GetSecretNotFound")
+        {
+            return ErrorRecords.VaultFailed(error!.Exception.GetBaseException().GetType(), name, vault);
+        }
+
+        return vault is null && Names(shell, "Get-SecretVault", vault: null).Length == 0
+            ? ErrorRecords.VaultNotFound(null, [])
+            : ErrorRecords.SecretNotFound(name, vault);
     }
 
     private static string[] NamesFrom(string command, string? vault)
     {
-        if (!Gate.Wait(TimeSpan.FromSeconds(2)))
+        if (FindModule() is not string module || !Gate.Wait(TimeSpan.FromSeconds(2)))
         {
             return [];
         }
 
         try
         {
-            using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
+            // Without a host: a vault that would ask for its password must not do so in the middle of a line.
+            using Runspace runspace = Open(module, host: null);
+            using var shell = System.Management.Automation.PowerShell.Create();
+            shell.Runspace = runspace;
             return Names(shell, command, vault);
         }
         finally

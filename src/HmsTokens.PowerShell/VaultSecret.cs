@@ -5,7 +5,7 @@ using System.Security;
 namespace HmsTokens.PowerShell;
 
 /// <summary>
-/// Access key and app secret out of what a vault holds: a PSCredential, a Hashtable, or the app secret alone. The
+/// Access key and app secret out of what a vault holds: a PSCredential, a Hashtable, or the app secret alone. All
 /// SecureStrings that came from the vault are disposed of with it.
 /// </summary>
 internal sealed class VaultSecret : IDisposable
@@ -13,19 +13,21 @@ internal sealed class VaultSecret : IDisposable
     private static readonly string[] AccessKeyNames = ["AppAccessKey", "AccessKey", "app_access_key", "HMS_ACCESS_KEY"];
     private static readonly string[] AppSecretNames = ["AppSecret", "Secret", "app_secret", "HMS_SECRET"];
 
-    private readonly List<SecureString> _owned = [];
+    private readonly object _secret;
+    private readonly List<SecureString> _made = [];
 
     /// <param name="secret">What Get-Secret gave back.</param>
     /// <exception cref="CredentialRefusedException">The secret is none of the forms that are taken.</exception>
     public VaultSecret(object secret)
     {
+        _secret = secret;
         try
         {
             switch (secret)
             {
                 case PSCredential credential:
                     AccessKey = credential.UserName;
-                    AppSecret = Own(credential.Password);
+                    AppSecret = credential.Password;
                     break;
                 case IDictionary table:
                     AccessKey = SecureText.ToText(Find(table, AccessKeyNames));
@@ -48,7 +50,32 @@ internal sealed class VaultSecret : IDisposable
 
     public SecureString AppSecret { get; }
 
-    public void Dispose() => _owned.ForEach(static text => text.Dispose());
+    /// <summary>Disposes of every SecureString in what Get-Secret gave back.</summary>
+    public static void Discard(object? secret)
+    {
+        switch (Unwrapped.Of(secret))
+        {
+            case SecureString text:
+                text.Dispose();
+                break;
+            case PSCredential credential:
+                Discard(credential.Password);
+                break;
+            case IDictionary table:
+                foreach (object? value in table.Values)
+                {
+                    Discard(value);
+                }
+
+                break;
+        }
+    }
+
+    public void Dispose()
+    {
+        Discard(_secret);
+        _made.ForEach(static text => text.Dispose());
+    }
 
     private SecureString Find(IDictionary table, string[] names)
     {
@@ -74,14 +101,14 @@ internal sealed class VaultSecret : IDisposable
 
     private SecureString Text(object? value) => value switch
     {
-        SecureString text => Own(text),
-        string text => Own(SecureText.From(text)),
+        SecureString text => text,
+        string text => Made(SecureText.From(text)),
         _ => throw new CredentialRefusedException(ErrorRecords.SecretTypeInvalid(value?.GetType().ToString() ?? "null")),
     };
 
-    private SecureString Own(SecureString text)
+    private SecureString Made(SecureString text)
     {
-        _owned.Add(text);
+        _made.Add(text);
         return text;
     }
 }

@@ -1,0 +1,85 @@
+# The errors are those that SecretManagement 1.1.2 writes: their ids, categories and exceptions, and which of them end
+# the command. What the vaults hold is in VaultStandIn.cs, since every runspace imports this file anew.
+
+function NewError([Exception] $Exception, [string] $Id, [Management.Automation.ErrorCategory] $Category) {
+    [Management.Automation.ErrorRecord]::new($Exception, $Id, $Category, $PSCmdlet)
+}
+
+function Get-Secret {
+    [CmdletBinding(DefaultParameterSetName = 'NameParameterSet')]
+    [OutputType([object])]
+    param(
+        [Parameter(Position = 0, Mandatory, ValueFromPipeline, ParameterSetName = 'NameParameterSet')]
+        [string] $Name,
+
+        [Parameter(Position = 1, ParameterSetName = 'NameParameterSet')]
+        [string] $Vault,
+
+        [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InfoParameterSet')]
+        [object] $InputObject,
+
+        [switch] $AsPlainText
+    )
+    process {
+        if ($Vault -and -not [HmsTokens.PowerShell.Tests.VaultStandIn]::HasVault($Vault)) {
+            $PSCmdlet.ThrowTerminatingError((NewError (
+                        [Management.Automation.PSInvalidOperationException]::new("Vault not found in registry: $Vault")
+                    ) 'GetSecretVaultNotFound' ObjectNotFound))
+        }
+
+        try {
+            $secret = [HmsTokens.PowerShell.Tests.VaultStandIn]::Read($Name, $Vault)
+        }
+        catch {
+            $reason = $_.Exception.InnerException
+            if ($reason.GetType().Name -eq 'PasswordRequiredException') {
+                $PSCmdlet.WriteError((NewError $reason 'GetSecretException' InvalidOperation))
+                return
+            }
+
+            $PSCmdlet.WriteError((NewError (
+                        [Management.Automation.PSInvalidOperationException]::new("Unable to get secret $Name from vault $Vault", $reason)
+                    ) 'GetSecretInvalidOperation' InvalidOperation))
+            $secret = $null
+        }
+
+        if ($null -ne $secret) {
+            # A careless vault: what it tells is not ours to pass on.
+            Write-Verbose "The vault read $([HmsTokens.PowerShell.Tests.VaultStandIn]::Gossip)" -Verbose
+            Write-Warning "The vault read $([HmsTokens.PowerShell.Tests.VaultStandIn]::Gossip)"
+            $PSCmdlet.WriteObject($secret, $false)
+            return
+        }
+
+        $PSCmdlet.WriteError((NewError (
+                    [Management.Automation.ItemNotFoundException]::new("The secret $Name was not found.")
+                ) 'GetSecretNotFound' ObjectNotFound))
+    }
+}
+
+function Get-SecretInfo {
+    [CmdletBinding()]
+    param(
+        [Parameter(Position = 0)] [string] $Name,
+        [Parameter(Position = 1)] [string] $Vault
+    )
+    if ($Vault -and -not [HmsTokens.PowerShell.Tests.VaultStandIn]::HasVault($Vault)) {
+        $PSCmdlet.ThrowTerminatingError((NewError (
+                    [Management.Automation.PSInvalidOperationException]::new("Vault not found in registry: $Vault")
+                ) 'GetSecretVaultNotFound' ObjectNotFound))
+    }
+
+    foreach ($secret in [HmsTokens.PowerShell.Tests.VaultStandIn]::SecretNames($Vault)) {
+        [pscustomobject] @{ Name = $secret; VaultName = $Vault; Metadata = @{} }
+    }
+}
+
+function Get-SecretVault {
+    [CmdletBinding()]
+    param(
+        [Parameter(Position = 0)] [string[]] $Name
+    )
+    foreach ($vault in [HmsTokens.PowerShell.Tests.VaultStandIn]::VaultNames()) {
+        [pscustomobject] @{ Name = $vault; ModuleName = 'StandIn'; IsDefault = $false }
+    }
+}

@@ -16,7 +16,7 @@ public sealed class ConvertFromHmsTokenCommand : CredentialCommand
     [AllowNull]
     [AllowEmptyString]
     [TokenTransformation]
-    public string? Token { get; set; }
+    public TokenText? Token { get; set; }
 
     /// <summary>Checks signature and access key. Any credential parameter asks for it too; -Verify:$false declines.</summary>
     [Parameter]
@@ -38,15 +38,15 @@ public sealed class ConvertFromHmsTokenCommand : CredentialCommand
     /// <summary>Reads one token.</summary>
     protected override void ProcessRecord()
     {
-        if (TokenTransformationAttribute.IsRefused(Token, out string typeName))
+        if (Token?.RefusedType is string type)
         {
-            WriteError(ErrorRecords.TokenTypeInvalid(typeName));
+            WriteError(ErrorRecords.TokenTypeInvalid(type));
             return;
         }
 
         try
         {
-            DecodedToken token = _verifier is null ? TokenReader.Read(Token) : _verifier.Verify(Token);
+            DecodedToken token = _verifier is null ? TokenReader.Read(Token?.Text) : _verifier.Verify(Token?.Text);
             WriteObject(new HmsToken(token, signatureVerified: _verifier is not null));
         }
         catch (HmsTokenException refusal)

@@ -17,7 +17,7 @@ public sealed class TestHmsTokenCommand : CredentialCommand
     [AllowNull]
     [AllowEmptyString]
     [TokenTransformation]
-    public string? Token { get; set; }
+    public TokenText? Token { get; set; }
 
     /// <summary>The type that the token must have.</summary>
     [Parameter]
@@ -76,15 +76,15 @@ public sealed class TestHmsTokenCommand : CredentialCommand
     /// <summary>Tests one token.</summary>
     protected override void ProcessRecord()
     {
-        if (TokenTransformationAttribute.IsRefused(Token, out string typeName))
+        if (Token?.RefusedType is string type)
         {
-            ErrorRecord refusal = ErrorRecords.TokenTypeInvalid(typeName);
+            ErrorRecord refusal = ErrorRecords.TokenTypeInvalid(type);
             WriteVerbose($"{refusal.FullyQualifiedErrorId}: {refusal.Exception.Message}");
             WriteResult([refusal.FullyQualifiedErrorId], null);
             return;
         }
 
-        TokenVerdict verdict = _verifier!.Test(Token, _requirements!);
+        TokenVerdict verdict = _verifier!.Test(Token?.Text, _requirements!);
         foreach (TokenRefusal refusal in verdict.Refusals)
         {
             WriteVerbose($"{refusal.Error}: {refusal.Message}");

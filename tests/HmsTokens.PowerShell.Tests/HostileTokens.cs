@@ -324,7 +324,7 @@ public static class HostileTokens
         {
             Lazily($"{size} of letters", "TokenTooLarge", () => new string('e', length));
             Lazily($"{size} of dots", "TokenTooLarge", () => new string('.', length));
-            Lazily($"{size} of NUL", "TokenTypeInvalid", () => new string('\0', length));
+            Lazily($"{size} of NUL", "TokenTooLarge", () => new string('\0', length));
             Lazily($"{size} of spaces", "TokenMissing", () => new string(' ', length));
             Lazily($"{size} of nesting", "TokenTooLarge", () => new string('[', length));
             Lazily($"{size} in a token's three parts", "TokenTooLarge", () => Valid[0] + "." + new string('A', length) + "." + Valid[2]);
@@ -407,9 +407,9 @@ public static class HostileTokens
         Lazily("nothing", "TokenMissing", () => null);
         Lazily("an empty text", "TokenMissing", () => "");
         Lazily("an empty SecureString", "TokenMissing", () => TestTokens.Secure(""));
-        Lazily("NUL before the token", "TokenTypeInvalid", () => "\0" + TestTokens.Valid);
-        Lazily("NUL before the token, as a SecureString", "TokenTypeInvalid", () => TestTokens.Secure("\0" + TestTokens.Valid));
-        Lazily("NUL before the token, as a row's SecureString", "TokenTypeInvalid", () => TestTokens.Row(("Token", TestTokens.Secure("\0" + TestTokens.Valid))));
+        Lazily("NUL before the token", "TokenMalformed", () => "\0" + TestTokens.Valid);
+        Lazily("NUL before the token, as a SecureString", "TokenMalformed", () => TestTokens.Secure("\0" + TestTokens.Valid));
+        Lazily("NUL before the token, as a row's SecureString", "TokenMalformed", () => TestTokens.Row(("Token", TestTokens.Secure("\0" + TestTokens.Valid))));
         Lazily("a SecureString that was disposed of", "TokenTypeInvalid", () => Disposed());
         Lazily("a row's SecureString that was disposed of", "TokenTypeInvalid", () => TestTokens.Row(("Jwt", TestTokens.Valid), ("Token", Disposed())));
         Lazily("the token's characters", "TokenTypeInvalid", () => TestTokens.Valid.ToCharArray());

@@ -44,9 +44,10 @@ function Get-Secret {
         }
 
         if ($null -ne $secret) {
-            # A careless vault: what it tells is not ours to pass on.
-            Write-Verbose "The vault read $([HmsTokens.PowerShell.Tests.VaultStandIn]::Gossip)" -Verbose
-            Write-Warning "The vault read $([HmsTokens.PowerShell.Tests.VaultStandIn]::Gossip)"
+            # A careless vault. -Verbose and -Debug are meant for the caller's command, not for this one.
+            $PSCmdlet.WriteVerbose([HmsTokens.PowerShell.Tests.VaultStandIn]::Gossip)
+            $PSCmdlet.WriteDebug([HmsTokens.PowerShell.Tests.VaultStandIn]::Gossip)
+            $PSCmdlet.WriteInformation([HmsTokens.PowerShell.Tests.VaultStandIn]::Gossip, @())
             $PSCmdlet.WriteObject($secret, $false)
             return
         }

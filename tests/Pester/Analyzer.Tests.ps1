@@ -3,7 +3,7 @@ BeforeDiscovery {
     $root = (Resolve-Path -LiteralPath "$PSScriptRoot/../..").Path
     $script:scripts = Get-ChildItem -Path $root -Recurse -File -Include '*.ps1', '*.psm1', '*.psd1' |
         ForEach-Object { @{ Name = $_.FullName.Substring($root.Length + 1); Path = $_.FullName } } |
-        Where-Object { $_.Name -notmatch '(^|[\\/])(artifacts|bin|obj)[\\/]' }
+        Where-Object { $_.Name -notmatch '(^|[\\/])(artifacts|bin|obj|node_modules)[\\/]' }
 }
 
 Describe 'PSScriptAnalyzer' -Skip:(-not $script:analyzer) {

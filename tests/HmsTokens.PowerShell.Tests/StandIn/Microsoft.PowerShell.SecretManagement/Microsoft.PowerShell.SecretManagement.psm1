@@ -1,7 +1,12 @@
 # The errors are those that SecretManagement 1.1.2 writes: their ids, categories and exceptions, and which of them end
 # the command. What the vaults hold is in VaultStandIn.cs, since every runspace imports this file anew.
 
-function NewError([Exception] $Exception, [string] $Id, [Management.Automation.ErrorCategory] $Category) {
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute(
+    'PSReviewUnusedParameter', '', Justification = 'The parameters are those of the commands that this stands in for.')]
+param()
+
+function NewError {
+    param([Exception] $Exception, [string] $Id, [Management.Automation.ErrorCategory] $Category)
     [Management.Automation.ErrorRecord]::new($Exception, $Id, $Category, $PSCmdlet)
 }
 
@@ -22,24 +27,24 @@ function Get-Secret {
     )
     process {
         if ($Vault -and -not [HmsTokens.PowerShell.Tests.VaultStandIn]::HasVault($Vault)) {
-            $PSCmdlet.ThrowTerminatingError((NewError (
-                        [Management.Automation.PSInvalidOperationException]::new("Vault not found in registry: $Vault")
-                    ) 'GetSecretVaultNotFound' ObjectNotFound))
+            $missing = [Management.Automation.PSInvalidOperationException]::new("Vault not found in registry: $Vault")
+            $PSCmdlet.ThrowTerminatingError(
+                (NewError -Exception $missing -Id 'GetSecretVaultNotFound' -Category ObjectNotFound))
         }
 
         try {
             $secret = [HmsTokens.PowerShell.Tests.VaultStandIn]::Read($Name, $Vault)
-        }
-        catch {
+        } catch {
             $reason = $_.Exception.InnerException
             if ($reason.GetType().Name -eq 'PasswordRequiredException') {
-                $PSCmdlet.WriteError((NewError $reason 'GetSecretException' InvalidOperation))
+                $PSCmdlet.WriteError((NewError -Exception $reason -Id 'GetSecretException' -Category InvalidOperation))
                 return
             }
 
-            $PSCmdlet.WriteError((NewError (
-                        [Management.Automation.PSInvalidOperationException]::new("Unable to get secret $Name from vault $Vault", $reason)
-                    ) 'GetSecretInvalidOperation' InvalidOperation))
+            $failure = [Management.Automation.PSInvalidOperationException]::new(
+                "Unable to get secret $Name from vault $Vault", $reason)
+            $PSCmdlet.WriteError(
+                (NewError -Exception $failure -Id 'GetSecretInvalidOperation' -Category InvalidOperation))
             $secret = $null
         }
 
@@ -52,9 +57,8 @@ function Get-Secret {
             return
         }
 
-        $PSCmdlet.WriteError((NewError (
-                    [Management.Automation.ItemNotFoundException]::new("The secret $Name was not found.")
-                ) 'GetSecretNotFound' ObjectNotFound))
+        $missing = [Management.Automation.ItemNotFoundException]::new("The secret $Name was not found.")
+        $PSCmdlet.WriteError((NewError -Exception $missing -Id 'GetSecretNotFound' -Category ObjectNotFound))
     }
 }
 
@@ -65,9 +69,9 @@ function Get-SecretInfo {
         [Parameter(Position = 1)] [string] $Vault
     )
     if ($Vault -and -not [HmsTokens.PowerShell.Tests.VaultStandIn]::HasVault($Vault)) {
-        $PSCmdlet.ThrowTerminatingError((NewError (
-                    [Management.Automation.PSInvalidOperationException]::new("Vault not found in registry: $Vault")
-                ) 'GetSecretVaultNotFound' ObjectNotFound))
+        $missing = [Management.Automation.PSInvalidOperationException]::new("Vault not found in registry: $Vault")
+        $PSCmdlet.ThrowTerminatingError(
+            (NewError -Exception $missing -Id 'GetSecretVaultNotFound' -Category ObjectNotFound))
     }
 
     foreach ($secret in [HmsTokens.PowerShell.Tests.VaultStandIn]::SecretNames($Vault)) {

@@ -220,7 +220,7 @@ public sealed class FuzzTests : IDisposable
     // Damage: of characters, of parts, of the bytes behind them; one to three times over.
     private static readonly Gen<string> Mutation =
         from token in OneOf(Genuine)
-        from changes in Gen.Select(Gen.Int[0, 13], Gen.Int[0, int.MaxValue - 1], Gen.Int[0, int.MaxValue - 1]).Array[1, 3]
+        from changes in Gen.Select(Gen.Int[0, 14], Gen.Int[0, int.MaxValue - 1], Gen.Int[0, int.MaxValue - 1]).Array[1, 3]
         select changes.Aggregate(token, (text, change) => Mutate(text, change.Item1, change.Item2, change.Item3));
 
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.=+/ \r\n\0\u00a0\u200b\ufeff\u0141\uff21";
@@ -258,6 +258,10 @@ public sealed class FuzzTests : IDisposable
                 break;
             case 12:
                 parts[part] = parts[other % parts.Length];
+                break;
+            case 13 when parts[part].Length > 0:
+                // Where the bits are that belong to no byte.
+                parts[part] = parts[part][..^1] + with;
                 break;
             default:
                 if (Base64Url.TryDecode(parts[part], out byte[] bytes) && bytes.Length > 0)

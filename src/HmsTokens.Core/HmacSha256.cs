@@ -10,7 +10,7 @@ internal sealed class HmacSha256 : IDisposable
 {
     public const int HashBytes = 32;
 
-    // IncrementalHash keeps no copy of the key in managed memory, as HMACSHA256 does, and is reset, not rebuilt, between
+    // On .NET, IncrementalHash keeps no copy of the key in managed memory, as HMACSHA256 does, and is reset, not rebuilt, between
     // messages: less than half the time of HMACSHA256.HashData for a token.
     private readonly IncrementalHash _hash;
 

@@ -99,10 +99,10 @@ public enum HmsTokenError
     /// <summary>The time that was given ran out.</summary>
     RequestTimedOut,
 
-    /// <summary>The endpoint asks for patience (HTTP 429), and does so after every try.</summary>
+    /// <summary>The endpoint asks for patience (HTTP 429), and still does after the tries there was time for.</summary>
     TooManyRequests,
 
-    /// <summary>The endpoint failed (HTTP 5xx), and did so after every try.</summary>
+    /// <summary>The endpoint failed (HTTP 5xx), and still does after the tries there was time for.</summary>
     ServerError,
 
     /// <summary>The endpoint wants credentials, or other ones (HTTP 401; 403 from a token endpoint).</summary>

@@ -14,7 +14,7 @@ namespace HmsTokens.Core;
 /// An endpoint is HTTPS, or on this machine. No redirect is followed, and of an answer no more is read than a token takes.
 /// HTTP 429 and 500 to 511, and an answer cut off half way, are tried again, four tries in all as in the official web SDK:
 /// after about 0.5, 1 and 2 seconds, or after what <c>Retry-After</c> says, up to a minute. A longer wait, or one past
-/// the time allowed, is the caller's to decide on: the failure is reported at once, and says how long to wait.
+/// the time allowed, is the caller's to decide on: the failure is reported at once.
 /// </para>
 /// </summary>
 public sealed class TokenEndpointClient
@@ -73,7 +73,7 @@ public sealed class TokenEndpointClient
     /// </param>
     /// <param name="userId">The caller's own name for the person; 100ms chooses one when null.</param>
     /// <param name="endpoint">Whom to ask; <see cref="RoomCodeEndpoint"/> when null.</param>
-    /// <param name="onStep">Is told each try and each wait in a sentence, on any thread; no token and no code in it.</param>
+    /// <param name="onStep">Is told each try and each wait in a sentence, on any thread; no token in it.</param>
     /// <param name="cancellationToken">Stops it at once.</param>
     /// <returns>The token: well-formed, and not verified, which takes the app secret.</returns>
     /// <exception cref="HmsTokenException">

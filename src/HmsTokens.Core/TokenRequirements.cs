@@ -19,5 +19,5 @@ public sealed record TokenRequirements
     public TimeSpan MinimumRemaining { get; init; }
 
     /// <summary>How far the clock of the token's maker may differ from ours, either way; 10 seconds unless given.</summary>
-    public TimeSpan ClockSkew { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan ClockSkew { get; init; } = TokenLifetime.Default.ClockSkew;
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace HmsTokens.Core;
@@ -185,6 +186,7 @@ public sealed class TokenVerifier : IDisposable
     }
 
     // CryptographicOperations.FixedTimeEquals, which netstandard2.0 has not.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.NoOptimization)]
     private static bool FixedTimeEquals(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {
 #if NET

@@ -65,7 +65,8 @@ internal static class CoreAssembly
     {
         var name = new AssemblyName(args.Name);
         bool isOurs = IsOurCore(name)
-            || (args.RequestingAssembly is { IsDynamic: false } asking && Path.GetDirectoryName(asking.Location) == Folder);
+            || (args.RequestingAssembly is { IsDynamic: false, Location.Length: > 0 } asking
+                && Folder.Equals(Path.GetDirectoryName(asking.Location), StringComparison.OrdinalIgnoreCase));
         string path = Path.Combine(Folder, name.Name + ".dll");
         return isOurs && File.Exists(path) ? Assembly.LoadFrom(path) : null;
     }

@@ -61,8 +61,8 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
     /// <summary>Clears what the command keeps of the secret. PowerShell calls it however the command ends.</summary>
     public void Dispose()
     {
+        // Not of _stop, which holds nothing: a late stop may still come for it.
         Dispose(disposing: true);
-        _stop.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -89,7 +89,7 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
         {
             using AppCredential credential = ParameterSetName switch
             {
-                KeySet => AppCredential.FromSecureString(AccessKeyFromAnywhere()!, AppSecret!),
+                KeySet => OpenFromKey(),
                 CredentialSet => AppCredential.FromSecureString(Credential?.UserName!, Credential?.Password!),
                 VaultSet => OpenFromVault(),
                 _ => OpenFromEnvironment(),
@@ -116,10 +116,23 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
             ThrowTerminatingError(refusal.Record);
             throw;
         }
+        catch (ObjectDisposedException)
+        {
+            ThrowTerminatingError(ErrorRecords.SecretDisposed());
+            throw;
+        }
         catch (OperationCanceledException)
         {
             throw new PipelineStoppedException();
         }
+    }
+
+    private AppCredential OpenFromKey()
+    {
+        string? accessKey = AccessKeyFromAnywhere();
+        return accessKey is null && !IsBound(nameof(AppAccessKey))
+            ? throw new CredentialRefusedException(ErrorRecords.AccessKeyNotGiven())
+            : AppCredential.FromSecureString(accessKey!, AppSecret!);
     }
 
     private AppCredential OpenFromVault()
@@ -147,7 +160,8 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
         }
 
         // Not as a span: Windows PowerShell has no System.Memory, and only the core's folder does.
-        return AppCredential.FromSecureString(accessKey!, SecureText.From(secret));
+        using SecureString secure = SecureText.From(secret);
+        return AppCredential.FromSecureString(accessKey!, secure);
     }
 
     // A parameter that was given and is empty is a slip to be told, not a reason to look elsewhere.

@@ -9,11 +9,6 @@ namespace HmsTokens.PowerShell;
 /// </summary>
 internal static class ErrorRecords
 {
-    public const string WaysToGiveCredentials =
-        "Give -AppAccessKey and -AppSecret; or -Credential, with the access key as user name and the app secret as "
-        + "password; or -SecretName, of a secret in a SecretManagement vault; or set the environment variables "
-        + "HMS_ACCESS_KEY and HMS_SECRET.";
-
     /// <summary>What the core refused; the id is the name of its error.</summary>
     public static ErrorRecord Of(HmsTokenException refusal, object? target = null) =>
         new(refusal, refusal.Error.ToString(), CategoryOf(refusal.Error), target);
@@ -21,7 +16,9 @@ internal static class ErrorRecords
     public static ErrorRecord CredentialMissing() => Create(
         "CredentialMissing",
         ErrorCategory.AuthenticationError,
-        "No access key and app secret to work with. " + WaysToGiveCredentials);
+        "No access key and app secret to work with. Give -AppAccessKey and -AppSecret; or -Credential, with the access key as "
+        + "user name and the app secret as password; or -SecretName, of a secret in a SecretManagement vault; or set the "
+        + "environment variables HMS_ACCESS_KEY and HMS_SECRET.");
 
     public static ErrorRecord SecretManagementMissing() => Create(
         "SecretManagementMissing",
@@ -75,6 +72,17 @@ internal static class ErrorRecords
         $"The Hashtable in the vault has different values for one thing, under two of the keys {string.Join(", ", names)}. "
         + "Leave one of them.");
 
+    public static ErrorRecord AccessKeyNotGiven() => Create(
+        "AccessKeyMissing",
+        ErrorCategory.InvalidArgument,
+        "There is an app secret and no access key. Give -AppAccessKey beside -AppSecret, or set the environment variable "
+        + "HMS_ACCESS_KEY.");
+
+    public static ErrorRecord SecretDisposed() => Create(
+        "AppSecretMissing",
+        ErrorCategory.InvalidArgument,
+        "A SecureString that should hold a part of the credential has been disposed of. Make a new one.");
+
     public static ErrorRecord AccessKeyNotInVault(string secretName) => Create(
         "AccessKeyMissing",
         ErrorCategory.InvalidArgument,
@@ -122,8 +130,7 @@ internal static class ErrorRecords
     private static ErrorCategory CategoryOf(HmsTokenError error) => error switch
     {
         HmsTokenError.AppSecretTooShort or HmsTokenError.AlgorithmNotAllowed or HmsTokenError.SignatureInvalid
-            or HmsTokenError.AccessKeyMismatch => ErrorCategory.SecurityError,
-        HmsTokenError.EndpointNotSecure => ErrorCategory.SecurityError,
+            or HmsTokenError.AccessKeyMismatch or HmsTokenError.EndpointNotSecure => ErrorCategory.SecurityError,
         HmsTokenError.TokenTooLarge or HmsTokenError.AnswerTooLarge => ErrorCategory.LimitsExceeded,
         HmsTokenError.TokenHasScheme or HmsTokenError.TokenEncrypted or HmsTokenError.TokenMalformed
             => ErrorCategory.InvalidData,

@@ -66,18 +66,14 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
     /// <summary>The seconds for one token, all tries together; 30 unless given.</summary>
     [Parameter]
     [ValidateRange(1, 86400)]
-    public int TimeoutSec { get; set; } = 30;
+    public int TimeoutSec { get; set; } = (int)TokenEndpointClient.DefaultTimeout.TotalSeconds;
 
     /// <summary>Writes the token as a SecureString.</summary>
     [Parameter]
     public SwitchParameter AsSecureString { get; set; }
 
     /// <summary>Gives up what is under way. PowerShell calls it however the command ends.</summary>
-    public void Dispose()
-    {
-        _stop.Cancel();
-        _stop.Dispose();
-    }
+    public void Dispose() => _stop.Cancel();
 
     /// <summary>Makes the client, once for all records.</summary>
     protected override void BeginProcessing() => _client = new TokenEndpointClient(TimeSpan.FromSeconds(TimeoutSec));

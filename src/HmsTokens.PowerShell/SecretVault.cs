@@ -64,7 +64,7 @@ internal static class SecretVault
 
     // In the caller's session, which loads the module where it has not yet.
     private static string? FindModule(CommandInvocationIntrinsics commands) =>
-        commands.GetCommand($@"{ModuleName}\Get-Secret", CommandTypes.Cmdlet | CommandTypes.Function)?.Module.Path;
+        commands.GetCommand($@"{ModuleName}\Get-Secret", CommandTypes.Cmdlet | CommandTypes.Function)?.Module?.Path;
 
     // A completer is not handed its session's commands, as a cmdlet is.
     private static string? FindModule()

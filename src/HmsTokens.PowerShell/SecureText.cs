@@ -20,10 +20,12 @@ internal static class SecureText
 
     public static bool AreEqual(SecureString one, SecureString other)
     {
-        nint left = Marshal.SecureStringToGlobalAllocUnicode(one);
-        nint right = Marshal.SecureStringToGlobalAllocUnicode(other);
+        nint left = 0;
+        nint right = 0;
         try
         {
+            left = Marshal.SecureStringToGlobalAllocUnicode(one);
+            right = Marshal.SecureStringToGlobalAllocUnicode(other);
             bool equal = one.Length == other.Length;
             for (int i = 0; equal && i < one.Length; i++)
             {
@@ -34,8 +36,16 @@ internal static class SecureText
         }
         finally
         {
-            Marshal.ZeroFreeGlobalAllocUnicode(left);
-            Marshal.ZeroFreeGlobalAllocUnicode(right);
+            Free(left);
+            Free(right);
+        }
+    }
+
+    private static void Free(nint characters)
+    {
+        if (characters != 0)
+        {
+            Marshal.ZeroFreeGlobalAllocUnicode(characters);
         }
     }
 

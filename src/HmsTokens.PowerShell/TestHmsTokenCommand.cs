@@ -52,7 +52,7 @@ public sealed class TestHmsTokenCommand : CredentialCommand
     /// <summary>How far the clock of the token's maker may differ from ours, either way; 10 seconds unless given.</summary>
     [Parameter]
     [DurationTransformation]
-    public TimeSpan ClockSkew { get; set; } = TimeSpan.FromSeconds(10);
+    public TimeSpan ClockSkew { get; set; } = TokenLifetime.Default.ClockSkew;
 
     /// <summary>Writes an object with the reasons and the decoded token instead of a Boolean.</summary>
     [Parameter]

@@ -17,6 +17,7 @@ public sealed class CommandEndTests : IDisposable
         var state = InitialSessionState.CreateDefault2();
         state.ImportPSModule(Repository.ModuleManifest);
         state.Commands.Add(new SessionStateCmdletEntry("Watch-Upstream", typeof(WatchUpstreamCommand), null));
+        if (OperatingSystem.IsWindows()) state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
         state.ThrowOnRunspaceOpenError = true;
         _runspace = RunspaceFactory.CreateRunspace(state);
         _runspace.Open();

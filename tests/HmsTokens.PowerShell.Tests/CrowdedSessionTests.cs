@@ -137,6 +137,7 @@ public sealed class CrowdedSessionTests
     {
         var state = InitialSessionState.CreateDefault2();
         state.ImportPSModule(Repository.ModuleManifest);
+        if (OperatingSystem.IsWindows()) state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
         state.ThrowOnRunspaceOpenError = true;
         Runspace runspace = RunspaceFactory.CreateRunspace(state);
         runspace.Open();

@@ -2,6 +2,7 @@ using System.Linq;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Security;
+using System.Text;
 using HmsTokens.Core;
 using HmsTokens.PowerShell;
 
@@ -78,6 +79,28 @@ internal static class Program
         }
 
         Console.WriteLine("refused every change of one character");
+
+        // The framework's code differs here most: numbers, UTF-8, depth.
+        foreach (string odd in new[] { "1e400", "-1e400", "1e18", "1e99999999999999999999", new string('9', 40_000), "1." + new string('9', 40_000) + "e30", "null", "\"1\"" })
+        {
+            DecodedToken token = TokenReader.Read(Unsigned("{\"exp\":" + odd + "}"));
+            Require(token.ExpiresAt is null && token.InvalidClaims.Count == 1 && token.Claims.Count == 1, "exp " + odd);
+        }
+
+        Require(TokenReader.Read(Unsigned("{\"exp\":1e-30}")).ExpiresAt == DateTimeOffset.FromUnixTimeSeconds(0), "exp near zero");
+        Require(TokenReader.Read(Unsigned("{\"exp\":253402300799.9999999}")).ExpiresAt == DateTimeOffset.MaxValue, "exp at the end");
+        foreach (string broken in new[]
+        {
+            "{\"x\":" + new string('[', 1000) + new string(']', 1000) + "}", "{\"x\":1,\"x\":1}", "{\"x\":\"\\ud83d\"}", "{\"\\ude00\":1}", "{}{}", "", "[]", "\ufeff{}",
+            "{\"x\":\"\u00ed\u00a0\u0080\"}", "{\"x\":\"\u00c0\u00af\"}", "{\"x\":\"\u00ff\"}",
+        })
+        {
+            // The last three are bytes that are not UTF-8.
+            Encoding encoding = broken.Any(c => c is > '\u007f' and < '\u0100') ? Encoding.GetEncoding("iso-8859-1") : new UTF8Encoding(false);
+            Refused(() => TokenReader.Read(Unsigned(broken, encoding)), HmsTokenError.TokenMalformed);
+        }
+
+        Console.WriteLine("refused what is broken");
         using AppCredential another = Credential(Secret + ".");
         using var stranger = new TokenVerifier(another);
         Refused(() => stranger.Verify(auth), HmsTokenError.SignatureInvalid);
@@ -86,6 +109,12 @@ internal static class Program
         Require(DisplayText.Escape("a\u001b\u202eb😀") == "a\\u001b\\u202eb😀", "display text");
         Console.WriteLine("refused what is not ours");
     }
+
+    private static string Unsigned(string payload, Encoding? encoding = null) => Part("{\"alg\":\"HS256\"}", Encoding.ASCII)
+        + "." + Part(payload, encoding ?? Encoding.UTF8) + ".";
+
+    private static string Part(string text, Encoding encoding) =>
+        Convert.ToBase64String(encoding.GetBytes(text)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
     private static AppCredential Credential(string text)
     {

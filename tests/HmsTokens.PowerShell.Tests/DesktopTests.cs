@@ -40,7 +40,9 @@ public sealed class DesktopTests : IDisposable
 
         Assert.Equal(("", 0), (await error, process.ExitCode));
         string[] lines = output.TrimEnd().ReplaceLineEndings("\n").Split('\n');
-        Assert.Equal(["minted, read and verified", "refused every change of one character", "refused what is not ours"], lines[others.Length..(others.Length + 3)]);
+        Assert.Equal(
+            ["minted, read and verified", "refused every change of one character", "refused what is broken", "refused what is not ours"],
+            lines[others.Length..(others.Length + 4)]);
         Assert.All(
             ["HmsTokens.Core", "Microsoft.Bcl.TimeProvider", "System.Text.Json", "System.Memory"],
             assembly => Assert.Contains($"{assembly} from dependencies", lines));

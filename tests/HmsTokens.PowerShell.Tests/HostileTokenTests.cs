@@ -83,6 +83,9 @@ public sealed class HostileTokenTests(Shell shell) : IClassFixture<Shell>
     {
         const int Piece = 12;
         string text = token is System.Security.SecureString ? TestTokens.Valid : token as string ?? "";
+
+        // What is longer than a token repeats itself, and takes long to search.
+        text = text[..Math.Min(text.Length, 100_000)];
         string past = text[(text.IndexOf('.', StringComparison.Ordinal) + 1)..];
         foreach (string line in told)
         {

@@ -178,7 +178,7 @@ public sealed partial class HelpTests : IClassFixture<Shell>, IDisposable
 
     // A parameter in one line, as the page's block of YAML has it.
     private static string OnPage(ParameterMetadata parameter) =>
-        $"{parameter.Name} ({Aliases(parameter.Aliases)}) " + string.Join(' ', parameter.ParameterSets
+        $"{parameter.Name} {TypeToPass(parameter)} ({Aliases(parameter.Aliases)}) " + string.Join(' ', parameter.ParameterSets
             .OrderBy(set => set.Key, StringComparer.Ordinal)
             .Select(set => string.Join(
                 ',',
@@ -188,8 +188,13 @@ public sealed partial class HelpTests : IClassFixture<Shell>, IDisposable
                 set.Value.ValueFromPipeline,
                 set.Value.ValueFromPipelineByPropertyName)));
 
+    // A token is passed as a String; the parameter's own type is there to show nothing of it.
+    private static string? TypeToPass(ParameterMetadata parameter) => parameter.ParameterType.Name == "TokenText"
+        ? typeof(string).FullName
+        : (Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType).FullName;
+
     private static string[] ParametersOnPage(string cmdlet) => [.. ParameterSection().Matches(Pages[cmdlet])
-        .Select(section => $"{section.Groups["name"].Value} "
+        .Select(section => $"{section.Groups["name"].Value} {YamlType().Match(section.Value).Groups["type"].Value} "
             + $"({Aliases(YamlAlias().Matches(section.Groups["yaml"].Value).Select(alias => alias.Groups["name"].Value))}) "
             + string.Join(' ', YamlSet().Matches(section.Groups["yaml"].Value)
                 .OrderBy(set => set.Groups["name"].Value, StringComparer.Ordinal)
@@ -290,6 +295,9 @@ public sealed partial class HelpTests : IClassFixture<Shell>, IDisposable
 
     [GeneratedRegex(@"^### -(?<name>\w+)\n.*?^```yaml\n(?<yaml>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex ParameterSection();
+
+    [GeneratedRegex(@"^Type: (?<type>.+)$", RegexOptions.Multiline)]
+    private static partial Regex YamlType();
 
     // A member of the enumeration, or the first argument of a record.
     [GeneratedRegex(@"^    (?:    "")?(?<id>[A-Z]\w+)""?,$", RegexOptions.Multiline)]

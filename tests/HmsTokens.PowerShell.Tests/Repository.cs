@@ -21,6 +21,10 @@ internal static class Repository
     public static string DesktopCheck { get; } =
         Path.Combine(Root, "artifacts", "bin", "HmsTokens.Desktop.Check", Configuration, "HmsTokens.Desktop.Check.exe");
 
+    /// <summary>The program that searches its own memory.</summary>
+    public static string MemoryProbe { get; } =
+        Path.Combine(Root, "artifacts", "bin", "HmsTokens.MemoryProbe", Configuration, "HmsTokens.MemoryProbe.dll");
+
     // artifacts/bin/<project>/<configuration>/, or <configuration>_<target> where a project has several targets.
     private static string Configuration =>
         Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)).Split('_')[0];

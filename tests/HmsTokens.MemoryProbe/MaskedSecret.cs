@@ -1,0 +1,34 @@
+using System.Security;
+using System.Security.Cryptography;
+
+namespace HmsTokens.MemoryProbe;
+
+/// <summary>
+/// A random secret that exists as a SecureString alone, made character by character. What the search goes by is kept
+/// masked, so that it does not find itself.
+/// </summary>
+internal sealed class MaskedSecret
+{
+    public const int Length = 48;
+
+    private readonly byte[] _mask = RandomNumberGenerator.GetBytes(Length);
+    private readonly byte[] _masked = new byte[Length];
+
+    public MaskedSecret()
+    {
+        for (int i = 0; i < Length; i++)
+        {
+            char c = (char)RandomNumberGenerator.GetInt32('0', 'z' + 1);
+            Text.AppendChar(c);
+            _masked[i] = (byte)(c ^ _mask[i]);
+        }
+    }
+
+    public SecureString Text { get; } = new();
+
+    /// <summary>A SecureString of its own with the same text, as a vault gives back.</summary>
+    public SecureString Copy() => Text.Copy();
+
+    /// <summary>The byte of the secret at a place.</summary>
+    public byte this[int at] => (byte)(_masked[at] ^ _mask[at]);
+}

@@ -1,0 +1,109 @@
+BeforeDiscovery {
+    # On Windows the vaults of the person who runs this cannot be set aside by HOME, and are left alone.
+    $isOther = $PSVersionTable.PSVersion.Major -ge 6 -and -not $IsWindows
+    $missing = 'Microsoft.PowerShell.SecretManagement', 'Microsoft.PowerShell.SecretStore' |
+        Where-Object { -not (Get-Module -Name $_ -ListAvailable) }
+    $script:LeftOut = -not $isOther -or $null -ne $missing
+    if ($LeftOut) {
+        'LEFT OUT: the vault tests. They need SecretManagement and SecretStore, and no Windows.'
+    }
+    $script:Accepted = 'credential', 'hashtable', 'spelling', 'variables', 'snake', 'text', 'secure'
+    $script:Refused = @(
+        @{ Name = 'nothere'; Id = 'SecretNotFound' }
+        @{ Name = 'bytes'; Id = 'SecretTypeInvalid' }
+        @{ Name = 'incomplete'; Id = 'SecretIncomplete' }
+        @{ Name = 'ambiguous'; Id = 'SecretAmbiguous' }
+        @{ Name = 'short'; Id = 'AppSecretTooShort' }
+        @{ Name = 'keyless'; Id = 'AccessKeyMissing' }
+        @{ Name = 'novault'; Id = 'VaultNotFound' }
+        @{ Name = 'locked'; Id = 'VaultLocked' }
+    )
+}
+
+Describe 'A secret in a real SecretStore' -Skip:$LeftOut {
+    BeforeAll {
+        . "$PSScriptRoot/Common.ps1"
+        # In a process of its own with a scratch HOME, so that nobody's own vault is touched.
+        $script = {
+            param([string] $Module, [string] $Secret)
+            Import-Module -Name $Module
+            Register-SecretVault -Name scratch -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault
+            Reset-SecretStore -Authentication None -Interaction None -Force -WarningAction Ignore | Out-Null
+            $secure = [Net.NetworkCredential]::new('', $Secret).SecurePassword
+            Set-Secret -Name credential -Secret ([pscredential]::new('ak', $secure))
+            Set-Secret -Name hashtable -Secret @{ AppAccessKey = 'ak'; AppSecret = $Secret }
+            Set-Secret -Name spelling -Secret @{ accesskey = 'ak'; SECRET = $Secret }
+            Set-Secret -Name variables -Secret @{ HMS_ACCESS_KEY = 'ak'; HMS_SECRET = $Secret }
+            Set-Secret -Name snake -Secret @{ app_access_key = 'ak'; app_secret = $Secret }
+            Set-Secret -Name text -Secret $Secret
+            Set-Secret -Name secure -Secret $secure
+            Set-Secret -Name bytes -Secret ([byte[]](1, 2, 3))
+            Set-Secret -Name incomplete -Secret @{ AppSecret = $Secret }
+            $two = @{ AccessKey = 'ak'; Secret = $Secret; AppSecret = "other $Secret" }
+            Set-Secret -Name ambiguous -Secret $two
+            Set-Secret -Name short -Secret @{ AccessKey = 'ak'; Secret = 'short' }
+
+            $result = @{}
+            foreach ($name in 'credential', 'hashtable', 'spelling', 'variables', 'snake', 'text', 'secure') {
+                $alone = if ($name -in 'text', 'secure') { @{ AppAccessKey = 'ak' } } else { @{} }
+                $token = New-HmsManagementToken -SecretName $name -VaultName scratch @alone
+                $result[$name] = Test-HmsToken -Token $token -AppAccessKey ak -AppSecret $Secret
+            }
+            foreach ($name in 'nothere', 'bytes', 'incomplete', 'ambiguous', 'short') {
+                try { $null = New-HmsManagementToken -SecretName $name } catch {
+                    $result[$name] = $_.FullyQualifiedErrorId
+                }
+            }
+            try { $null = New-HmsManagementToken -SecretName text } catch { $result.keyless = $_.FullyQualifiedErrorId }
+            try { $null = New-HmsManagementToken -SecretName text -VaultName none } catch {
+                $result.novault = $_.FullyQualifiedErrorId
+            }
+            $line = 'New-HmsManagementToken -VaultName scratch -SecretName cr'
+            $result.completion = @((TabExpansion2 $line $line.Length).CompletionMatches.CompletionText)
+            $made = 1..20 | ForEach-Object -ThrottleLimit 5 -Parallel {
+                Import-Module -Name $using:Module
+                New-HmsManagementToken -SecretName credential
+            }
+            $result.parallel = @($made).Count
+
+            $password = [Net.NetworkCredential]::new('', 'made-up-password').SecurePassword
+            Reset-SecretStore -Authentication Password -Password $password -Interaction None -Force 3>$null |
+                Out-Null
+            Set-Secret -Name credential -Secret ([pscredential]::new('ak', $secure))
+            $result | ConvertTo-Json
+        }
+        $own = $env:HOME
+        try {
+            $env:HOME = "$TestDrive"
+            $pwsh = (Get-Process -Id $PID).Path
+            $text = & $pwsh -NoProfile -Command $script -args (Get-Module -Name HmsTokens).Path, $Secret
+            # The store of that process is locked for the next, which may not ask.
+            $locked = {
+                param([string] $Module)
+                Import-Module -Name $Module
+                try { New-HmsManagementToken -SecretName credential } catch { $_.FullyQualifiedErrorId }
+            }
+            $script:LockedId = & $pwsh -NoProfile -Command $locked -args (Get-Module -Name HmsTokens).Path
+        } finally {
+            $env:HOME = $own
+        }
+        $script:Result = "$text" | ConvertFrom-Json
+        $script:Result | Add-Member -NotePropertyName locked -NotePropertyValue $LockedId
+    }
+
+    It 'signs a token that verifies, from <_>' -ForEach $Accepted {
+        $Result.$_ | Should -BeTrue
+    }
+
+    It 'ends with <Id> at <Name>' -ForEach $Refused {
+        $Result.$Name | Should -Be "$Id,HmsTokens.PowerShell.NewHmsManagementTokenCommand"
+    }
+
+    It 'completes the name' {
+        $Result.completion | Should -Be 'credential'
+    }
+
+    It 'is read from many runspaces at once' {
+        $Result.parallel | Should -Be 20
+    }
+}

@@ -37,8 +37,8 @@ internal static class ErrorRecords
     public static ErrorRecord VaultLocked() => Create(
         "VaultLocked",
         ErrorCategory.PermissionDenied,
-        "The vault is locked and could not ask for its password. Unlock it first, with Unlock-SecretStore for a "
-        + "SecretStore; for a job that runs alone, see Set-SecretStoreConfiguration.");
+        "The vault is locked: it could not ask for its password, or got a wrong one. Unlock it first, with "
+        + "Unlock-SecretStore for a SecretStore; for a job that runs alone, see Set-SecretStoreConfiguration.");
 
     // Not what the vault says: that is a stranger's text, and a conversion that failed in there quotes what it read.
     public static ErrorRecord VaultFailed(Type reason, string name, string? vault) => Create(

@@ -17,6 +17,7 @@ BeforeDiscovery {
         @{ Name = 'keyless'; Id = 'AccessKeyMissing' }
         @{ Name = 'novault'; Id = 'VaultNotFound' }
         @{ Name = 'locked'; Id = 'VaultLocked' }
+        @{ Name = 'missing'; Id = 'SecretManagementMissing' }
     )
 }
 
@@ -69,6 +70,13 @@ Describe 'A secret in a real SecretStore' -Skip:$LeftOut {
             $password = [Net.NetworkCredential]::new('', 'made-up-password').SecurePassword
             # Keeps what is in the store. To reset it a second time in one process is a race in SecretStore itself.
             Set-SecretStoreConfiguration -Authentication Password -Password $password -Interaction None -Confirm:$false
+
+            # As where neither module is installed.
+            Remove-Module -Name Microsoft.PowerShell.SecretStore, Microsoft.PowerShell.SecretManagement
+            $env:PSModulePath = "$PSHOME/Modules"
+            try { $null = New-HmsManagementToken -SecretName credential } catch {
+                $result.missing = $_.FullyQualifiedErrorId
+            }
             $result | ConvertTo-Json
         }
         $own = $env:HOME

@@ -23,7 +23,6 @@ public sealed class HmsTokenException : Exception
     internal static HmsTokenException WouldBeTooLarge() =>
         new(HmsTokenError.TokenTooLarge, Messages.WouldBeTooLarge(TokenReader.MaximumLength));
 
-    internal static HmsTokenException Malformed(string why) => new(
-        HmsTokenError.TokenMalformed,
-        $"This is not a well-formed JWT: {why}. Check that the token was copied whole, and nothing besides it.");
+    internal static HmsTokenException Malformed(string why) =>
+        new(HmsTokenError.TokenMalformed, Messages.TokenMalformed(why));
 }

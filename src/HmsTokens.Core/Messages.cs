@@ -64,6 +64,9 @@ internal static class Messages
     public static string Empty(string what) =>
         $"The {what} is empty. Check that the variable, the property or the column it comes from is set.";
 
+    public static string TokenMalformed(string why) =>
+        $"This is not a well-formed JWT: {why}. Check that the token was copied whole, and nothing besides it.";
+
     public static string TokenTooLarge(int limit) => string.Format(
         CultureInfo.InvariantCulture,
         "The token is longer than {0:N0} characters, the most that is read. Check what was passed.",

@@ -6,18 +6,8 @@ namespace HmsTokens.PowerShell;
 /// <summary>ConvertFrom-HmsToken: reads a token and, where asked to, checks first that it is ours.</summary>
 [Cmdlet(VerbsData.ConvertFrom, "HmsToken", DefaultParameterSetName = EnvironmentSet)]
 [OutputType(typeof(HmsToken))]
-public sealed class ConvertFromHmsTokenCommand : CredentialCommand
+public sealed class ConvertFromHmsTokenCommand : TokenReadingCommand
 {
-    private TokenVerifier? _verifier;
-
-    /// <summary>The token, a String or a SecureString.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("AuthToken", "ManagementToken")]
-    [AllowNull]
-    [AllowEmptyString]
-    [TokenTransformation]
-    public TokenText? Token { get; set; }
-
     /// <summary>Checks signature and access key. Any credential parameter asks for it too; -Verify:$false declines.</summary>
     [Parameter]
     public SwitchParameter Verify { get; set; }
@@ -27,7 +17,7 @@ public sealed class ConvertFromHmsTokenCommand : CredentialCommand
     {
         if (IsBound(nameof(Verify)) ? Verify : IsCredentialGiven)
         {
-            _verifier = UseCredential(static credential => new TokenVerifier(credential));
+            OpenVerifier();
         }
         else
         {
@@ -46,15 +36,12 @@ public sealed class ConvertFromHmsTokenCommand : CredentialCommand
 
         try
         {
-            DecodedToken token = _verifier is null ? TokenReader.Read(Token?.Text) : _verifier.Verify(Token?.Text);
-            WriteObject(new HmsToken(token, signatureVerified: _verifier is not null));
+            DecodedToken token = Verifier is null ? TokenReader.Read(Token?.Text) : Verifier.Verify(Token?.Text);
+            WriteObject(new HmsToken(token, signatureVerified: Verifier is not null));
         }
         catch (HmsTokenException refusal)
         {
             WriteError(ErrorRecords.Of(refusal));
         }
     }
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing) => _verifier?.Dispose();
 }

@@ -9,10 +9,6 @@ namespace HmsTokens.PowerShell;
 [OutputType(typeof(string), typeof(SecureString), typeof(PSObject))]
 public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
 {
-    // What UserId holds where it is not given; PowerShell puts it back before each record. BoundParameters does not tell:
-    // it still names what an earlier record had.
-    private static readonly string NotGiven = new('\0', 1);
-
     private string? _warnedOf;
 
     /// <summary>The room's id.</summary>
@@ -33,7 +29,7 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
     [Alias("user_id")]
     [AllowNull]
     [AllowEmptyString]
-    public string? UserId { get; set; } = NotGiven;
+    public string? UserId { get; set; } = GivenUserId.None;
 
     /// <summary>The piped object, of which -PassThru writes a copy.</summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
@@ -66,8 +62,7 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
 
         WarnOfRoomCode();
 
-        // Given and empty is a slip; a random user is made only where none was asked for.
-        string? userId = ReferenceEquals(UserId, NotGiven) ? null : UserId ?? string.Empty;
+        string? userId = GivenUserId.In(UserId);
         string? token = Sign(
             (signer, lifetime) => signer.SignAuthToken(RoomId!, Role!, userId, lifetime), CurrentRecord);
         if (token is null)
@@ -102,7 +97,7 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
         var record = new PSObject();
         record.Properties.Add(new PSNoteProperty(nameof(RoomId), RoomId));
         record.Properties.Add(new PSNoteProperty(nameof(Role), Role));
-        record.Properties.Add(new PSNoteProperty(nameof(UserId), ReferenceEquals(UserId, NotGiven) ? null : UserId));
+        record.Properties.Add(new PSNoteProperty(nameof(UserId), GivenUserId.In(UserId)));
         return record;
     }
 

@@ -15,9 +15,6 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
     private const string RoomCodeSet = "RoomCode";
     private const string TokenEndpointSet = "TokenEndpoint";
 
-    // What UserId holds where it is not given; PowerShell puts it back before each record.
-    private static readonly string NotGiven = new('\0', 1);
-
     private readonly CancellationTokenSource _stop = new();
     private TokenEndpointClient? _client;
 
@@ -61,7 +58,7 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
     [Alias("user_id")]
     [AllowNull]
     [AllowEmptyString]
-    public string? UserId { get; set; } = NotGiven;
+    public string? UserId { get; set; } = GivenUserId.None;
 
     /// <summary>The seconds for one token, all tries together; 30 unless given.</summary>
     [Parameter]
@@ -81,8 +78,7 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
     /// <summary>Asks for one token.</summary>
     protected override void ProcessRecord()
     {
-        // Given and empty is a slip; a user is made up only where none was asked for.
-        string? userId = ReferenceEquals(UserId, NotGiven) ? null : UserId ?? string.Empty;
+        string? userId = GivenUserId.In(UserId);
         try
         {
             string token = TellingSteps(onStep => ParameterSetName == RoomCodeSet
@@ -146,7 +142,7 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
             record.Properties.Add(new PSNoteProperty(nameof(Role), Role));
         }
 
-        record.Properties.Add(new PSNoteProperty(nameof(UserId), ReferenceEquals(UserId, NotGiven) ? null : UserId));
+        record.Properties.Add(new PSNoteProperty(nameof(UserId), GivenUserId.In(UserId)));
         return record;
     }
 }

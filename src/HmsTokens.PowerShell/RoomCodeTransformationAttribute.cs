@@ -15,13 +15,9 @@ internal sealed class RoomCodeTransformationAttribute : ArgumentTransformationAt
     // Never null, which PowerShell would not bind at once: it would go on and read the row's properties itself, and end
     // the command at one that throws.
     public override object Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        TextOf(inputData) ?? TextOfProperty(inputData) ?? string.Empty;
-
-    private static string? TextOfProperty(object? row) => row is null ? null : PropertyNames
-        .Select(name => PSObject.AsPSObject(row).Properties[name])
-        .Where(property => property is not null)
-        .Select(property => TextOf(Unwrapped.ValueOf(property)))
-        .FirstOrDefault(code => code is not null);
+        TextOf(inputData)
+        ?? (inputData is null ? null : Unwrapped.FirstText(inputData, PropertyNames, TextOf))
+        ?? string.Empty;
 
     // A code typed without quotes may look like a number; its PSObject keeps what was typed.
     private static string? TextOf(object? value) => Unwrapped.Of(value) is string or IConvertible or Uri ? value!.ToString() : null;

@@ -6,18 +6,9 @@ namespace HmsTokens.PowerShell;
 /// <summary>Test-HmsToken: whether a token is ours, inside its lifetime, and what was asked for.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "HmsToken", DefaultParameterSetName = EnvironmentSet)]
 [OutputType(typeof(bool), typeof(HmsTokenTestResult))]
-public sealed class TestHmsTokenCommand : CredentialCommand
+public sealed class TestHmsTokenCommand : TokenReadingCommand
 {
-    private TokenVerifier? _verifier;
     private TokenRequirements? _requirements;
-
-    /// <summary>The token, a String or a SecureString; null and empty are no valid token, and no error.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("AuthToken", "ManagementToken")]
-    [AllowNull]
-    [AllowEmptyString]
-    [TokenTransformation]
-    public TokenText? Token { get; set; }
 
     /// <summary>The type that the token must have.</summary>
     [Parameter]
@@ -70,7 +61,7 @@ public sealed class TestHmsTokenCommand : CredentialCommand
             MinimumRemaining = MinimumRemaining,
             ClockSkew = ClockSkew,
         };
-        _verifier = UseCredential(static credential => new TokenVerifier(credential));
+        OpenVerifier();
     }
 
     /// <summary>Tests one token.</summary>
@@ -84,7 +75,7 @@ public sealed class TestHmsTokenCommand : CredentialCommand
             return;
         }
 
-        TokenVerdict verdict = _verifier!.Test(Token?.Text, _requirements!);
+        TokenVerdict verdict = Verifier!.Test(Token?.Text, _requirements!);
         foreach (TokenRefusal refusal in verdict.Refusals)
         {
             WriteVerbose($"{refusal.Error}: {refusal.Message}");
@@ -92,9 +83,6 @@ public sealed class TestHmsTokenCommand : CredentialCommand
 
         WriteResult([.. verdict.Refusals.Select(static refusal => refusal.Error.ToString())], verdict);
     }
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing) => _verifier?.Dispose();
 
     private void WriteResult(string[] reasons, TokenVerdict? verdict)
     {

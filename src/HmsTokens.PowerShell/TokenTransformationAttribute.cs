@@ -24,7 +24,7 @@ internal sealed class TokenTransformationAttribute : ArgumentTransformationAttri
 
         try
         {
-            return (TextOf(value) ?? TextOfProperty(inputData!)) is string text
+            return (TextOf(value) ?? Unwrapped.FirstText(inputData!, PropertyNames, TextOf)) is string text
                 ? new TokenText(text)
                 : TokenText.Refused(value.GetType().ToString());
         }
@@ -34,16 +34,10 @@ internal sealed class TokenTransformationAttribute : ArgumentTransformationAttri
         }
     }
 
-    private static string? TextOf(object? value) => value switch
+    private static string? TextOf(object? value) => Unwrapped.Of(value) switch
     {
         string text => text,
         SecureString secure => SecureText.ToText(secure),
         _ => null,
     };
-
-    private static string? TextOfProperty(object row) => PropertyNames
-        .Select(name => PSObject.AsPSObject(row).Properties[name])
-        .Where(property => property is not null)
-        .Select(property => TextOf(Unwrapped.Of(Unwrapped.ValueOf(property))))
-        .FirstOrDefault(text => text is not null);
 }

@@ -7,6 +7,13 @@ internal static class Unwrapped
     /// <summary>The .NET object in what PowerShell hands to a transformation.</summary>
     public static object? Of(object? value) => value is PSObject wrapper ? wrapper.BaseObject : value;
 
+    /// <summary>The first text that one of an object's properties of these names holds; null where none does.</summary>
+    public static string? FirstText(object row, IEnumerable<string> names, Func<object?, string?> textOf) => names
+        .Select(name => PSObject.AsPSObject(row).Properties[name])
+        .Where(static property => property is not null)
+        .Select(property => textOf(ValueOf(property)))
+        .FirstOrDefault(static text => text is not null);
+
     /// <summary>The value of a property of somebody's object; null where it gives none, as one whose getter throws.</summary>
     public static object? ValueOf(PSPropertyInfo property)
     {

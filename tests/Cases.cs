@@ -1,10 +1,10 @@
 using System.Collections;
 
-namespace HmsTokens.PowerShell.Tests;
+namespace HmsTokens.Tests;
 
 /// <summary>
 /// A table of named cases. A theory takes the name alone, so that a failure shows the name and no case has to survive
-/// the runner's serialization.
+/// the runner's serialization, which half a surrogate pair does not.
 /// </summary>
 public sealed class Cases<T> : IEnumerable<TheoryDataRow<string>>
 {

@@ -13,7 +13,7 @@ internal sealed class HostProcess : IDisposable
     private readonly Process _process;
     private readonly Task<string> _error;
 
-    private HostProcess(string[] args, bool credentials, string? folder)
+    private HostProcess(string[] args, bool credentials, string? folder, (string Name, string Value)[]? environment = null)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
@@ -25,6 +25,7 @@ internal sealed class HostProcess : IDisposable
         foreach (string arg in (string[])["exec", Repository.HostAssembly, .. args]) start.ArgumentList.Add(arg);
         start.Environment["HMS_ACCESS_KEY"] = credentials ? AccessKey : null;
         start.Environment["HMS_SECRET"] = credentials ? Secret : null;
+        foreach ((string name, string value) in environment ?? []) start.Environment[name] = value;
         _process = Process.Start(start)!;
         _process.StandardInput.Close();
         _error = _process.StandardError.ReadToEndAsync();
@@ -35,6 +36,13 @@ internal sealed class HostProcess : IDisposable
     public static HostProcess Start(params string[] args) => new(args, credentials: true, folder: null);
 
     public static Task<HostResult> Run(params string[] args) => Run(credentials: true, folder: null, args);
+
+    /// <summary>With what the runtime, not the host, takes from its environment.</summary>
+    public static async Task<HostResult> Run((string Name, string Value)[] environment, params string[] args)
+    {
+        using var host = new HostProcess(args, credentials: true, folder: null, environment);
+        return await host.End();
+    }
 
     public static async Task<HostResult> Run(bool credentials, string? folder, params string[] args)
     {

@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace HmsTokens.PowerShell.Tests;
 
 /// <summary>
@@ -20,6 +22,7 @@ public sealed class OtherModulesTests : IDisposable
 
         function CoreInDefault { [Runtime.Loader.AssemblyLoadContext]::Default.Assemblies.Where({ $_.GetName().Name -eq 'HmsTokens.Core' }).Count }
         function Core { [AppDomain]::CurrentDomain.GetAssemblies().Where({ $_.GetName().Name -eq 'HmsTokens.Core' }).Count }
+        function Loaded { [AppDomain]::CurrentDomain.GetAssemblies().Where({ -not $_.IsDynamic -and $_.Location -like "$Folder*" }).Count }
 
         """;
 
@@ -51,7 +54,8 @@ public sealed class OtherModulesTests : IDisposable
     private const string Orders =
         """
         switch ($Order) {
-            before { Load; $theirs = Theirs; if (Core) { throw 'The core came first.' }; $token = Ours; $theirs = Theirs $token; $null = Ours }
+            before { if (-not (Loaded)) { throw 'Theirs is not there.' }; Load; $theirs = Theirs; if (Core) { throw 'The core came first.' }; $token = Ours; $theirs = Theirs $token; $null = Ours }
+            between { if (Loaded) { throw 'Theirs came first.' }; Load; $theirs = Theirs; if (Core) { throw 'The core came first.' }; $token = Ours; $theirs = Theirs $token; $null = Ours }
             after { $token = Ours; if (-not (Core)) { throw 'The core is not there.' }; Load; $theirs = Theirs $token; $null = Ours }
             turns { Load; foreach ($i in 1..20) { $null = Theirs; $token = Ours; $theirs = Theirs $token } }
         }
@@ -59,25 +63,18 @@ public sealed class OtherModulesTests : IDisposable
         "theirs $theirs, cores $(Core), in the default context $(CoreInDefault)"
         """;
 
+    /// <summary>Each version in each order: before the module, between its import and its core, after it, and in turns.</summary>
+    public static MatrixTheoryData<string, string> Cells(string versions) =>
+        new(versions.Split(' '), ["before", "between", "after", "turns"]);
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hmstokens other ");
 
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Theory]
-    [InlineData("5.7.2", "before")]
-    [InlineData("5.7.2", "after")]
-    [InlineData("5.7.2", "turns")]
-    [InlineData("6.8.0", "before")]
-    [InlineData("6.8.0", "after")]
-    [InlineData("6.8.0", "turns")]
-    [InlineData("7.7.3", "before")]
-    [InlineData("7.7.3", "after")]
-    [InlineData("7.7.3", "turns")]
-    [InlineData("8.0.1", "before")]
-    [InlineData("8.0.1", "after")]
-    [InlineData("8.0.1", "turns")]
+    [MemberData(nameof(Cells), "5.7.2 6.8.0 7.7.3 8.0.1")]
     public async Task Beside_IdentityModel(string version, string order) =>
-        await AssertBothWork(TheirIdentityModel, version, order, version + ".0");
+        await AssertBothWork(TheirIdentityModel, version, order, "Microsoft.IdentityModel.*.dll");
 
     // The framework's own is in the default context of every process, so another version comes in one of its own.
     private const string TheirTextJson =
@@ -94,14 +91,9 @@ public sealed class OtherModulesTests : IDisposable
         """;
 
     [Theory]
-    [InlineData("8.0.5", "before", "8.0.0.0")]
-    [InlineData("8.0.5", "after", "8.0.0.0")]
-    [InlineData("8.0.5", "turns", "8.0.0.0")]
-    [InlineData("9.0.0", "before", "9.0.0.0")]
-    [InlineData("9.0.0", "after", "9.0.0.0")]
-    [InlineData("9.0.0", "turns", "9.0.0.0")]
-    public async Task Beside_System_Text_Json(string version, string order, string theirs) =>
-        await AssertBothWork(TheirTextJson, version, order, theirs);
+    [MemberData(nameof(Cells), "8.0.5 9.0.0")]
+    public async Task Beside_System_Text_Json(string version, string order) =>
+        await AssertBothWork(TheirTextJson, version, order, "System.Text.Json.dll");
 
     private const string TheirTimeProvider =
         """
@@ -115,14 +107,9 @@ public sealed class OtherModulesTests : IDisposable
         """;
 
     [Theory]
-    [InlineData("8.0.1", "before", "8.0.0.1")]
-    [InlineData("8.0.1", "after", "8.0.0.1")]
-    [InlineData("8.0.1", "turns", "8.0.0.1")]
-    [InlineData("9.0.11", "before", "9.0.0.11")]
-    [InlineData("9.0.11", "after", "9.0.0.11")]
-    [InlineData("9.0.11", "turns", "9.0.0.11")]
-    public async Task Beside_TimeProvider(string version, string order, string theirs) =>
-        await AssertBothWork(TheirTimeProvider, version, order, theirs);
+    [MemberData(nameof(Cells), "8.0.1 9.0.11")]
+    public async Task Beside_TimeProvider(string version, string order) =>
+        await AssertBothWork(TheirTimeProvider, version, order, "Microsoft.Bcl.TimeProvider.dll");
 
     [Fact]
     public async Task Removed_and_imported_again_a_hundred_times_it_does_not_grow()
@@ -149,6 +136,7 @@ public sealed class OtherModulesTests : IDisposable
             Counts
             ([GC]::GetTotalMemory($true) - $before).ToString()
             """,
+            [],
             Path.Combine(Path.GetDirectoryName(Repository.HostAssembly)!, "HmsTokens", "HmsTokens.psd1"));
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
@@ -159,20 +147,25 @@ public sealed class OtherModulesTests : IDisposable
         Assert.InRange(long.Parse(result.Lines[2], System.Globalization.CultureInfo.InvariantCulture), long.MinValue, 2_000_000);
     }
 
-    private async Task AssertBothWork(string theirs, string version, string order, string theirVersion)
+    // The host imports the module as it starts: what was there before came with the process.
+    private async Task AssertBothWork(string theirs, string version, string order, string files)
     {
+        string folder = Path.Combine(Repository.Root, "artifacts", "conflict", version);
+        string[] paths = Directory.GetFiles(folder, files);
+        Assert.NotEmpty(paths);
+        Version? theirVersion = AssemblyName.GetAssemblyName(paths[0]).Version;
         HostResult result = await RunInHost(
-            "param($Folder, $Order)\n" + Ours + theirs + Orders, Path.Combine(Repository.Root, "artifacts", "conflict", version), order);
+            "param($Folder, $Order)\n" + Ours + theirs + Orders, order == "before" ? StartupHook.Loading(paths) : [], folder, order);
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         Assert.Equal($"theirs {theirVersion}, cores 1, in the default context 0", Assert.Single(result.Lines));
     }
 
-    private async Task<HostResult> RunInHost(string script, params string[] args)
+    private async Task<HostResult> RunInHost(string script, (string Name, string Value)[] environment, params string[] args)
     {
         Assert.SkipUnless(File.Exists(Repository.HostAssembly), "HmsTokens.Host is not built.");
         string path = Path.Combine(_folder.FullName, "script.ps1");
         await File.WriteAllTextAsync(path, script, TestContext.Current.CancellationToken);
-        return await HostProcess.Run(["-File", path, .. args]);
+        return await HostProcess.Run(environment, ["-File", path, .. args]);
     }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Management.Automation;
-using System.Management.Automation.Runspaces;
+using System.Runtime.InteropServices;
 
 namespace HmsTokens.Benchmarks;
 
@@ -9,44 +8,39 @@ internal static class ColdStart
 {
     private const int Runs = 21;
 
-    /// <summary>In a fresh process: opens an engine, then times the import of one module and its first use.</summary>
-    public static void Measure(string module, string script)
+    /// <summary>
+    /// The program of HmsTokens.Benchmarks.ColdStart, published with the engine compiled ahead of time, as it is in pwsh; NuGet
+    /// serves the engine as IL, and compiling that would be most of what is measured.
+    /// </summary>
+    public static string Publish()
     {
-        using Runspace runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
-        runspace.Open();
-        using (var warmUp = PowerShell.Create())
-        {
-            warmUp.Runspace = runspace;
-            warmUp.AddScript("Get-Command Get-Command | ForEach-Object { $_.Name }").Invoke();
-        }
-
-        using var shell = PowerShell.Create();
-        shell.Runspace = runspace;
-        shell.AddScript("param($module) Import-Module $module\n" + script).AddArgument(module);
-        long start = Stopwatch.GetTimestamp();
-        int count = shell.Invoke().Count;
-        double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        if (count != 1)
-        {
-            throw new InvalidOperationException(shell.Streams.Error.FirstOrDefault()?.ToString() ?? "No output.");
-        }
-
-        Console.WriteLine(milliseconds.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
+        string folder = Path.Combine(Places.Artifacts, "publish", "cold-start");
+        string[] arguments =
+        [
+            "publish", Places.ColdStartProject, "--configuration", "Release", "--runtime", RuntimeInformation.RuntimeIdentifier,
+            "--no-self-contained", "-p:PublishReadyToRun=true", "--output", folder,
+        ];
+        using Process publish = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
+        string output = publish.StandardOutput.ReadToEnd();
+        publish.WaitForExit();
+        return publish.ExitCode == 0
+            ? Path.Combine(folder, Places.ColdStartProgram)
+            : throw new InvalidOperationException(output);
     }
 
-    /// <summary>Medians in milliseconds, one for each command; the commands take turns.</summary>
-    public static double[] Medians(params string[][] commands)
+    /// <summary>Medians in milliseconds, by the names of the commands, which take turns.</summary>
+    public static Dictionary<string, double> Medians(Dictionary<string, string[]> commands)
     {
-        var times = commands.Select(static _ => new List<double>()).ToArray();
+        var times = commands.Keys.ToDictionary(static name => name, static _ => new List<double>());
         for (int run = 0; run < Runs; run++)
         {
-            for (int i = 0; i < commands.Length; i++)
+            foreach ((string name, string[] command) in commands)
             {
-                times[i].Add(Time(commands[i]));
+                times[name].Add(Time(command));
             }
         }
 
-        return [.. times.Select(static all => all.Order().ElementAt(all.Count / 2))];
+        return times.ToDictionary(static one => one.Key, static one => one.Value.Order().ElementAt(one.Value.Count / 2));
     }
 
     // What the process prints is its own reading; one that prints nothing is timed from outside, start and end included.

@@ -5,11 +5,24 @@ namespace HmsTokens.Benchmarks;
 /// <summary>Where the build put the two modules, and where the Node.js peers stand.</summary>
 internal static class Places
 {
+    public const string ColdStartProgram = "HmsTokens.Benchmarks.ColdStart";
+
+    private static readonly string Tests = Path.Combine(Named("RepositoryRoot"), "tests");
+
     public static string HmsModule { get; } = Named("HmsModule");
 
-    public static string FloorModule { get; } = Named("FloorModule");
+    public static string FloorModule { get; } = Path.Combine(Named("FloorFolder"), "Floor.psd1");
 
-    public static string Peers { get; } = Path.Combine(Named("RepositoryRoot"), "tests", "HmsTokens.Benchmarks", "Peers");
+    public static string FloorModuleWithViews { get; } = Path.Combine(Named("FloorFolder"), "FloorWithViews.psd1");
+
+    public static string Artifacts { get; } = Named("Artifacts");
+
+    public static string ColdStartProject { get; } = Path.Combine(Tests, ColdStartProgram);
+
+    /// <summary>The program on the engine as NuGet serves it.</summary>
+    public static string ColdStartOnIl { get; } = Path.Combine(Named("ColdStartFolder"), ColdStartProgram);
+
+    public static string Peers { get; } = Path.Combine(Tests, "HmsTokens.Benchmarks", "Peers");
 
     private static string Named(string key) => typeof(Places).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(metadata => metadata.Key == key).Value!;

@@ -38,11 +38,13 @@ public sealed class TestHmsTokenCommand : TokenReadingCommand
     /// <summary>How long the token must be valid from now on, at the least.</summary>
     [Parameter]
     [DurationTransformation]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     public TimeSpan MinimumRemaining { get; set; }
 
     /// <summary>How far the clock of the token's maker may differ from ours, either way; 10 seconds unless given.</summary>
     [Parameter]
     [DurationTransformation]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     public TimeSpan ClockSkew { get; set; } = TokenLifetime.Default.ClockSkew;
 
     /// <summary>Writes an object with the reasons and the decoded token instead of a Boolean.</summary>

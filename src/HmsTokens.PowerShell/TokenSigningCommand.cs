@@ -13,6 +13,7 @@ public abstract class TokenSigningCommand : CredentialCommand
     /// <summary>How long the token is valid; 24 hours unless given, at least 1 second.</summary>
     [Parameter]
     [DurationTransformation(MinimumSeconds = 1)]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     public TimeSpan ValidFor { get; set; } = TokenLifetime.Default.ValidFor;
 
     /// <summary>When the token begins to be valid; at once unless given.</summary>
@@ -23,6 +24,7 @@ public abstract class TokenSigningCommand : CredentialCommand
     /// <summary>How far the token is dated back; 10 seconds unless given.</summary>
     [Parameter]
     [DurationTransformation]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     public TimeSpan ClockSkew { get; set; } = TokenLifetime.Default.ClockSkew;
 
     /// <summary>Writes the token as a SecureString.</summary>

@@ -55,6 +55,20 @@ public sealed class DurationTests(Shell shell) : IClassFixture<Shell>
         { "(3600.9 | ForEach-Object { $_ })", 3600 },
     };
 
+    [Theory]
+    [InlineData("New-HmsAuthToken -ValidFor ", "10s 30s 1m 5m 15m 1h 2h 24h 7d")]
+    [InlineData("New-HmsManagementToken -ClockSkew 1", "10s 1m 15m 1h")]
+    [InlineData("Test-HmsToken x -MinimumRemaining 24H", "24h")]
+    [InlineData("Test-HmsToken x -ClockSkew 3", "30s")]
+    public void Is_completed(string line, string completions)
+    {
+        Shell.Result result = shell.Run(
+            "[Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches.CompletionText",
+            new { line });
+        result.AssertNoErrors();
+        Assert.Equal(completions, string.Join(' ', result.Output));
+    }
+
     public static Cases<string> Bad { get; } = new()
     {
         { "$null", "$null" },

@@ -130,6 +130,7 @@ Describe 'HmsTokens' {
             @{ Text = 'New-HmsAuthToken -Ro'; Expected = '-RoomId', '-Role' }
             @{ Text = 'New-HmsAuthToken -Se'; Expected = '-SecretName' }
             @{ Text = 'Test-HmsToken x -Type '; Expected = 'Auth', 'Management' }
+            @{ Text = 'New-HmsAuthToken -ValidFor 1'; Expected = '10s', '1m', '15m', '1h' }
             @{ Text = 'ConvertFrom-HmsToken x | Select-Object -Property Exp'; Expected = 'ExpiresAt' }
             @{ Text = 'ConvertFrom-HmsToken x | Where-Object Sig'; Expected = 'SignatureVerified' }
             @{ Text = '(Test-HmsToken x -Detailed).Rea'; Expected = 'Reasons' }

@@ -49,9 +49,23 @@ function Get-AuthClaim {
 }
 
 function Invoke-NewShell {
-    # Runs a script in a new process of this shell; what it writes comes back as objects.
-    param([scriptblock] $Script, [object[]] $ArgumentList)
-    & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $Script -args $ArgumentList
+    # Runs a script in a new process of this shell, also with a HOME of its own; what it writes comes back as objects.
+    param([scriptblock] $Script, [object[]] $ArgumentList, [string] $HomeFolder = $env:HOME)
+    $own = $env:HOME
+    try {
+        $env:HOME = $HomeFolder
+        & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $Script -args $ArgumentList
+    } finally {
+        $env:HOME = $own
+    }
+}
+
+function Test-Vault {
+    # Says whether a SecretStore can be tried in a HOME of its own. On Windows the vaults of the person who runs this
+    # cannot be set aside so, and are left alone.
+    $needed = 'Microsoft.PowerShell.SecretManagement', 'Microsoft.PowerShell.SecretStore'
+    $isOther = $PSVersionTable.PSVersion.Major -ge 6 -and -not $IsWindows
+    $isOther -and -not ($needed | Where-Object { -not (Get-Module -Name $_ -ListAvailable) })
 }
 
 function Open-HmsServer {

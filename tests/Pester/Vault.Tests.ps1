@@ -1,9 +1,6 @@
 BeforeDiscovery {
-    # On Windows the vaults of the person who runs this cannot be set aside by HOME, and are left alone.
-    $isOther = $PSVersionTable.PSVersion.Major -ge 6 -and -not $IsWindows
-    $missing = 'Microsoft.PowerShell.SecretManagement', 'Microsoft.PowerShell.SecretStore' |
-        Where-Object { -not (Get-Module -Name $_ -ListAvailable) }
-    $script:LeftOut = -not $isOther -or $null -ne $missing
+    . "$PSScriptRoot/Common.ps1"
+    $script:LeftOut = -not (Test-Vault)
     if ($LeftOut) {
         'LEFT OUT: the vault tests. They need SecretManagement and SecretStore, and no Windows.'
     }
@@ -79,20 +76,13 @@ Describe 'A secret in a real SecretStore' -Skip:$LeftOut {
             }
             $result | ConvertTo-Json
         }
-        $own = $env:HOME
-        try {
-            $env:HOME = "$TestDrive"
-            $pwsh = (Get-Process -Id $PID).Path
-            $text = & $pwsh -NoProfile -Command $script -args (Get-Module -Name HmsTokens).Path, $Secret
-            # The store of that process is locked for the next, which may not ask.
-            $locked = {
-                param([string] $Module)
-                Import-Module -Name $Module
-                try { New-HmsManagementToken -SecretName credential } catch { $_.FullyQualifiedErrorId }
-            }
-            $script:LockedId = & $pwsh -NoProfile -Command $locked -args (Get-Module -Name HmsTokens).Path
-        } finally {
-            $env:HOME = $own
+        $module = (Get-Module -Name HmsTokens).Path
+        $text = Invoke-NewShell -HomeFolder "$TestDrive" -ArgumentList $module, $Secret -Script $script
+        # The store of that process is locked for the next, which may not ask.
+        $script:LockedId = Invoke-NewShell -HomeFolder "$TestDrive" -ArgumentList $module -Script {
+            param([string] $Module)
+            Import-Module -Name $Module
+            try { New-HmsManagementToken -SecretName credential } catch { $_.FullyQualifiedErrorId }
         }
         $script:Result = "$text" | ConvertFrom-Json
         $script:Result | Add-Member -NotePropertyName locked -NotePropertyValue $LockedId

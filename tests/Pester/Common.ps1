@@ -69,7 +69,8 @@ function Test-Vault {
 }
 
 function Open-HmsServer {
-    # A server on loopback that does as 100ms: rooms for a token that we signed, and a token for a room code.
+    # A server on loopback that does as 100ms: the REST API for a management token that we signed, and auth tokens for
+    # a room code or a room. A host in the path is one that a document calls, and has what that host has.
     $probe = New-Object -TypeName Net.Sockets.TcpListener -ArgumentList ([Net.IPAddress]::Loopback, 0)
     $probe.Start()
     $port = $probe.LocalEndpoint.Port
@@ -81,15 +82,30 @@ function Open-HmsServer {
             Uri      = "http://localhost:$port"
             Listener = $listener
             Requests = [Collections.Queue]::Synchronized((New-Object -TypeName Collections.Queue))
-            Token    = ConvertTo-Jwt -Claim (Get-AuthClaim)
+            Claim    = Get-AuthClaim
             Secret   = $Secret
             IsOpen   = $true
         })
-    $shell = [powershell]::Create().AddScript({
+    $state = [initialsessionstate]::CreateDefault()
+    foreach ($name in 'Read-Claim', 'ConvertTo-Jwt') {
+        $definition = $name, (Get-Item -Path "function:$name").Definition
+        $state.Commands.Add((New-Object Management.Automation.Runspaces.SessionStateFunctionEntry $definition))
+    }
+    $shell = [powershell]::Create($state).AddScript({
             param($Server)
             $utf8 = [Text.Encoding]::UTF8
             $key = $utf8.GetBytes($Server.Secret)
             $hmac = New-Object -TypeName Security.Cryptography.HMACSHA256 -ArgumentList (, $key)
+            # A room on each page, and then an empty one. The start of a page is the last of the one before.
+            $pages = @{
+                ''   = @{ id = 'r1'; name = 'algebra'; enabled = $true }
+                'r1' = @{ id = 'r2'; name = 'botany'; enabled = $false }
+                'r2' = @{ id = 'r3'; name = 'chemistry'; enabled = $true }
+            }
+            $codes = @(
+                [ordered]@{ room_id = 'r3'; role = 'teacher'; code = 'abc-defg-hij'; enabled = $true }
+                [ordered]@{ room_id = 'r3'; role = 'student'; code = 'klm-nopq-rst'; enabled = $false }
+            )
             $next = $null
             # Nothing waits without end: a thread that did would keep the shell from exiting.
             while ($Server.IsOpen) {
@@ -98,16 +114,39 @@ function Open-HmsServer {
                 $context, $next = $next.Result, $null
                 $request = $context.Request
                 $text = (New-Object -TypeName IO.StreamReader -ArgumentList $request.InputStream).ReadToEnd()
-                $Server.Requests.Enqueue("$($request.HttpMethod) $($request.Url.AbsolutePath) $text")
+                $Server.Requests.Enqueue("$($request.HttpMethod) $($request.Url.PathAndQuery) $text")
                 $scheme, $bearer = "$($request.Headers['Authorization'])" -split ' ', 2
                 $header, $payload, $signature = "$bearer" -split '\.'
                 $hash = [Convert]::ToBase64String($hmac.ComputeHash($utf8.GetBytes("$header.$payload")))
                 $expected = $hash.TrimEnd('=').Replace('+', '-').Replace('/', '_')
                 $isOurs = $scheme -ceq 'Bearer' -and $signature -ceq $expected
-                $isKnown = $text -match 'abc-defg-hij|"r1"'
-                $status, $answer = switch -Regex ($request.Url.AbsolutePath) {
-                    'rooms$' { if ($isOurs) { 200, @{ data = @(@{ id = 'r1' }) } } else { 401, @{} } }
-                    'token$' { if ($isKnown) { 200, @{ token = $Server.Token } } else { 404, @{} } }
+                $mayCall = $isOurs -and (Read-Claim -Token $bearer).type -ceq 'management'
+                $asked = if ($request.ContentType -like 'application/json*') {
+                    try { $text | ConvertFrom-Json } catch { $null }
+                }
+                $start = $request.QueryString['start']
+                $route = "$($request.HttpMethod) $($request.Url.AbsolutePath)"
+                $status, $answer = switch -Regex ($route -creplace '/(api\.100ms\.live/)?v2/') {
+                    '^POST.*token$' {
+                        $isCode = $asked.code -ceq 'abc-defg-hij'
+                        if (-not $isCode -and -not $asked.room_id) { 404, @{}; break }
+                        $claim = $Server.Claim
+                        $claim.room_id, $claim.role = if ($isCode) { 'r1', 'host' } else { $asked.room_id, $asked.role }
+                        $claim.user_id = if ($asked.user_id) { $asked.user_id } else { 'u1' }
+                        200, @{ token = ConvertTo-Jwt -Claim $claim -Secret $Server.Secret }
+                        break
+                    }
+                    { -not $mayCall } { 401, @{ message = 'Token validation error' }; break }
+                    '^GET rooms$' {
+                        $page = $pages["$start"]
+                        200, @{ data = @($page | Where-Object { $page }); last = $page.id }
+                        break
+                    }
+                    '^POST rooms$' { if ($asked.name) { 200, @{ id = 'r3' } } else { 400, @{} }; break }
+                    '^POST rooms/r\d$' { if ($false -eq $asked.enabled) { 200, @{} } else { 400, @{} }; break }
+                    '^POST room-codes/room/\w+$' { 200, @{ data = $codes }; break }
+                    '^POST active-rooms/\w+/end-room$' { 200, @{ message = 'session is ending' }; break }
+                    default { 404, @{ message = 'There is no such address' } }
                 }
                 $body = $utf8.GetBytes(($answer | ConvertTo-Json))
                 $context.Response.StatusCode = $status

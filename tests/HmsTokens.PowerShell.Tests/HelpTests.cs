@@ -7,18 +7,26 @@ namespace HmsTokens.PowerShell.Tests;
 /// The module, its Markdown pages and the MAML made from them say the same; and what they and the README show works.
 /// <para>
 /// The fence of a block says where it runs: <c>powershell</c> here, in the engine alone, with credentials in the
-/// environment; <c>pwsh</c> in Pester, because it needs the full shell, a vault or the network; <c>output</c> is what the
-/// block before it gives.
+/// environment; <c>pwsh</c> in tests/Pester/Documents.Tests.ps1, because it needs the full shell, a vault or the network;
+/// <c>output</c> is what the block before it gives.
 /// </para>
 /// </summary>
 public sealed partial class HelpTests : IClassFixture<Shell>, IDisposable
 {
-    private static readonly string[] Fences = ["", "powershell", "pwsh", "output", "yaml", "json", "csv"];
+    private static readonly string[] Fences = ["", "powershell", "pwsh", "output", "yaml", "json", "csv", "bash"];
 
     private static readonly string PageFolder = Path.Combine(Repository.Root, "docs", "en-US");
 
     private static readonly Dictionary<string, string> Pages = Directory.EnumerateFiles(PageFolder, "*-*.md")
         .ToDictionary(file => Path.GetFileNameWithoutExtension(file), ReadText, StringComparer.Ordinal);
+
+    // All that may hold a block of PowerShell.
+    private static readonly string[] Documents =
+    [
+        .. Directory.EnumerateFiles(Repository.Root, "*.md"),
+        .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories),
+        .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "examples"), "*.md", SearchOption.AllDirectories),
+    ];
 
     // As it ships, not as it lies in the clone.
     private static readonly string HelpFolder = Path.Combine(Path.GetDirectoryName(Repository.ModuleManifest)!, "en-US");
@@ -34,10 +42,10 @@ public sealed partial class HelpTests : IClassFixture<Shell>, IDisposable
     public static Cases<string> Cmdlets { get; } = ToCases(Pages.Keys.Select(name => (name, name)));
 
     public static Cases<Block> Examples { get; } = ToCases(
-        from file in Directory.EnumerateFiles(PageFolder, "*.md").Append(Path.Combine(Repository.Root, "README.md"))
+        from file in Documents
         from block in BlocksOf(ReadText(file))
         where block.Fence == "powershell"
-        select ($"{Path.GetFileName(file)}:{block.Line}", block));
+        select ($"{Path.GetRelativePath(Repository.Root, file)}:{block.Line}", block));
 
     public void Dispose() => _environs.Dispose();
 
@@ -141,7 +149,7 @@ public sealed partial class HelpTests : IClassFixture<Shell>, IDisposable
 
     [Fact]
     public void Every_block_has_a_fence_that_says_what_it_is() => Assert.All(
-        Directory.EnumerateFiles(PageFolder, "*.md").Append(Path.Combine(Repository.Root, "README.md")),
+        Documents,
         file => Assert.All(BlocksOf(ReadText(file)), block => Assert.Contains(block.Fence, Fences)));
 
     [Theory]

@@ -59,7 +59,7 @@ internal static class SecretVault
     /// <summary>The names of the registered vaults; none where SecretManagement is not there or busy.</summary>
     public static IReadOnlyList<string> VaultNames() => NamesFrom("Get-SecretVault", vault: null);
 
-    /// <summary>The names of the secrets in one vault, or in all; none where SecretManagement is not there or busy.</summary>
+    /// <summary>The names of the secrets in one vault, or in all, in order; none where SecretManagement is not there or busy.</summary>
     public static IReadOnlyList<string> SecretNames(string? vault) => NamesFrom("Get-SecretInfo", vault);
 
     // In the caller's session, which loads the module where it has not yet.
@@ -144,7 +144,7 @@ internal static class SecretVault
             using Runspace runspace = Open(module, host: null);
             using var shell = System.Management.Automation.PowerShell.Create();
             shell.Runspace = runspace;
-            return Names(shell, command, vault);
+            return [.. Names(shell, command, vault).OrderBy(static name => name, StringComparer.OrdinalIgnoreCase)];
         }
         finally
         {

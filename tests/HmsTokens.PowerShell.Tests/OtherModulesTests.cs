@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace HmsTokens.PowerShell.Tests;
 
 /// <summary>
@@ -53,9 +51,9 @@ public sealed class OtherModulesTests : IDisposable
 
     private const string Orders =
         """
+        if ([bool](Loaded) -ne ($Order -eq 'before')) { throw 'Theirs came at another time.' }
         switch ($Order) {
-            before { if (-not (Loaded)) { throw 'Theirs is not there.' }; Load; $theirs = Theirs; if (Core) { throw 'The core came first.' }; $token = Ours; $theirs = Theirs $token; $null = Ours }
-            between { if (Loaded) { throw 'Theirs came first.' }; Load; $theirs = Theirs; if (Core) { throw 'The core came first.' }; $token = Ours; $theirs = Theirs $token; $null = Ours }
+            { $_ -in 'before', 'between' } { Load; $theirs = Theirs; if (Core) { throw 'The core came first.' }; $token = Ours; $theirs = Theirs $token; $null = Ours }
             after { $token = Ours; if (-not (Core)) { throw 'The core is not there.' }; Load; $theirs = Theirs $token; $null = Ours }
             turns { Load; foreach ($i in 1..20) { $null = Theirs; $token = Ours; $theirs = Theirs $token } }
         }
@@ -63,18 +61,32 @@ public sealed class OtherModulesTests : IDisposable
         "theirs $theirs, cores $(Core), in the default context $(CoreInDefault)"
         """;
 
-    /// <summary>Each version in each order: before the module, between its import and its core, after it, and in turns.</summary>
-    public static MatrixTheoryData<string, string> Cells(string versions) =>
-        new(versions.Split(' '), ["before", "between", "after", "turns"]);
+    /// <summary>
+    /// Each version, with that of its assembly behind the slash, in each order: theirs before the module, between its import
+    /// and its core, after that, and in turns.
+    /// </summary>
+    public static TheoryData<string, string, string> Cells(string versions)
+    {
+        var cells = new TheoryData<string, string, string>();
+        foreach (string[] version in versions.Split(' ').Select(static one => one.Split('/')))
+        {
+            foreach (string order in (string[])["before", "between", "after", "turns"])
+            {
+                cells.Add(version[0], version[1], order);
+            }
+        }
+
+        return cells;
+    }
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hmstokens other ");
 
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Theory]
-    [MemberData(nameof(Cells), "5.7.2 6.8.0 7.7.3 8.0.1")]
-    public async Task Beside_IdentityModel(string version, string order) =>
-        await AssertBothWork(TheirIdentityModel, version, order, "Microsoft.IdentityModel.*.dll");
+    [MemberData(nameof(Cells), "5.7.2/5.7.2.0 6.8.0/6.8.0.0 7.7.3/7.7.3.0 8.0.1/8.0.1.0")]
+    public async Task Beside_IdentityModel(string version, string theirs, string order) =>
+        await AssertBothWork(TheirIdentityModel, version, order, theirs, "Microsoft.IdentityModel.*.dll");
 
     // The framework's own is in the default context of every process, so another version comes in one of its own.
     private const string TheirTextJson =
@@ -91,9 +103,9 @@ public sealed class OtherModulesTests : IDisposable
         """;
 
     [Theory]
-    [MemberData(nameof(Cells), "8.0.5 9.0.0")]
-    public async Task Beside_System_Text_Json(string version, string order) =>
-        await AssertBothWork(TheirTextJson, version, order, "System.Text.Json.dll");
+    [MemberData(nameof(Cells), "8.0.5/8.0.0.0 9.0.0/9.0.0.0")]
+    public async Task Beside_System_Text_Json(string version, string theirs, string order) =>
+        await AssertBothWork(TheirTextJson, version, order, theirs, "System.Text.Json.dll");
 
     private const string TheirTimeProvider =
         """
@@ -107,9 +119,9 @@ public sealed class OtherModulesTests : IDisposable
         """;
 
     [Theory]
-    [MemberData(nameof(Cells), "8.0.1 9.0.11")]
-    public async Task Beside_TimeProvider(string version, string order) =>
-        await AssertBothWork(TheirTimeProvider, version, order, "Microsoft.Bcl.TimeProvider.dll");
+    [MemberData(nameof(Cells), "8.0.1/8.0.0.1 9.0.11/9.0.0.11")]
+    public async Task Beside_TimeProvider(string version, string theirs, string order) =>
+        await AssertBothWork(TheirTimeProvider, version, order, theirs, "Microsoft.Bcl.TimeProvider.dll");
 
     [Fact]
     public async Task Removed_and_imported_again_a_hundred_times_it_does_not_grow()
@@ -148,12 +160,11 @@ public sealed class OtherModulesTests : IDisposable
     }
 
     // The host imports the module as it starts: what was there before came with the process.
-    private async Task AssertBothWork(string theirs, string version, string order, string files)
+    private async Task AssertBothWork(string theirs, string version, string order, string theirVersion, string files)
     {
         string folder = Path.Combine(Repository.Root, "artifacts", "conflict", version);
         string[] paths = Directory.GetFiles(folder, files);
         Assert.NotEmpty(paths);
-        Version? theirVersion = AssemblyName.GetAssemblyName(paths[0]).Version;
         HostResult result = await RunInHost(
             "param($Folder, $Order)\n" + Ours + theirs + Orders, order == "before" ? StartupHook.Loading(paths) : [], folder, order);
 

@@ -5,7 +5,9 @@ namespace HmsTokens.Benchmarks;
 /// <summary>Where the build put the two modules, and where the Node.js peers stand.</summary>
 internal static class Places
 {
-    public const string ColdStartProgram = "HmsTokens.Benchmarks.ColdStart";
+    private const string ColdStart = "HmsTokens.Benchmarks.ColdStart";
+
+    public static string ColdStartProgram { get; } = OperatingSystem.IsWindows() ? ColdStart + ".exe" : ColdStart;
 
     private static readonly string Tests = Path.Combine(Named("RepositoryRoot"), "tests");
 
@@ -17,7 +19,7 @@ internal static class Places
 
     public static string Artifacts { get; } = Named("Artifacts");
 
-    public static string ColdStartProject { get; } = Path.Combine(Tests, ColdStartProgram);
+    public static string ColdStartProject { get; } = Path.Combine(Tests, ColdStart);
 
     /// <summary>The program on the engine as NuGet serves it.</summary>
     public static string ColdStartOnIl { get; } = Path.Combine(Named("ColdStartFolder"), ColdStartProgram);

@@ -17,10 +17,10 @@
     FormatsToProcess       = @('HmsTokens.Format.ps1xml')
 
     CmdletsToExport        = @(
-        'ConvertFrom-HmsToken'
-        'New-HmsAuthToken'
-        'New-HmsManagementToken'
-        'Request-HmsAuthToken'
+        'ConvertFrom-HmsToken',
+        'New-HmsAuthToken',
+        'New-HmsManagementToken',
+        'Request-HmsAuthToken',
         'Test-HmsToken'
     )
     FunctionsToExport      = @()
@@ -30,7 +30,7 @@
     PrivateData            = @{
         PSData = @{
             Tags         = @(
-                '100ms', 'JWT', 'Token', 'HS256', 'Authentication', 'Video', 'WebRTC'
+                '100ms', 'JWT', 'Token', 'HS256', 'Authentication', 'Video', 'WebRTC',
                 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS'
             )
             LicenseUri   = 'https://github.com/HmsTokens/HmsTokens/blob/main/LICENSE'

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace HmsTokens.Benchmarks;
@@ -28,23 +29,27 @@ internal static class ColdStart
             : throw new InvalidOperationException(output);
     }
 
-    /// <summary>Medians in milliseconds, by the names of the commands, which take turns.</summary>
-    public static Dictionary<string, double> Medians(Dictionary<string, string[]> commands)
+    /// <summary>Medians, by the names of the commands, which take turns.</summary>
+    public static Dictionary<string, Start> Medians(Dictionary<string, string[]> commands)
     {
-        var times = commands.Keys.ToDictionary(static name => name, static _ => new List<double>());
+        var starts = commands.Keys.ToDictionary(static name => name, static _ => new List<Start>());
         for (int run = 0; run < Runs; run++)
         {
             foreach ((string name, string[] command) in commands)
             {
-                times[name].Add(Time(command));
+                starts[name].Add(Time(command));
             }
         }
 
-        return times.ToDictionary(static one => one.Key, static one => one.Value.Order().ElementAt(one.Value.Count / 2));
+        return starts.ToDictionary(static one => one.Key, static one => new Start(
+            Median(one.Value.Select(static start => start.Milliseconds)),
+            Median(one.Value.Select(static start => start.Compiling))));
     }
 
+    private static double Median(IEnumerable<double> values) => values.Order().ElementAt(Runs / 2);
+
     // What the process prints is its own reading; one that prints nothing is timed from outside, start and end included.
-    private static double Time(string[] command)
+    private static Start Time(string[] command)
     {
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true };
         long begin = Stopwatch.GetTimestamp();
@@ -57,6 +62,13 @@ internal static class ColdStart
             throw new InvalidOperationException($"{command[0]} ended with exit code {process.ExitCode}.");
         }
 
-        return double.TryParse(output, System.Globalization.CultureInfo.InvariantCulture, out double inside) ? inside : outside;
+        return output.Split(' ') is [string milliseconds, string compiling]
+            ? new Start(Number(milliseconds), Number(compiling))
+            : new Start(outside, 0);
     }
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 }
+
+/// <summary>What a start took, and how much of it the compiling of IL, both in milliseconds.</summary>
+internal sealed record Start(double Milliseconds, double Compiling);

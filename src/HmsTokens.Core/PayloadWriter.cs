@@ -15,39 +15,69 @@ internal sealed class PayloadWriter
 
     public int Length { get; private set; }
 
-    public void Clear() => Length = 0;
+    public void Begin() => Begin("{"u8);
 
-    public void Raw(ReadOnlySpan<byte> json)
+    /// <summary>Begins with the members that another object had.</summary>
+    /// <param name="beginning">What <see cref="Written"/> gave of it before it ended.</param>
+    public void Begin(ReadOnlySpan<byte> beginning)
     {
-        json.CopyTo(Reserve(json.Length));
-        Length += json.Length;
+        Length = 0;
+        Raw(beginning);
     }
 
-    public void Number(long value)
-    {
-        Utf8Formatter.TryFormat(value, Reserve(20), out int written);
-        Length += written;
-    }
+    public void End() => Raw("}"u8);
 
-    /// <summary>Writes a JSON string with its quotes.</summary>
+    /// <summary>Writes a member whose value is a string.</summary>
     /// <exception cref="HmsTokenException">
-    /// <see cref="HmsTokenError.ValueNotUnicode"/>; <see cref="HmsTokenError.TokenTooLarge"/>, of a value that is longer
-    /// than a whole token.
+    /// <see cref="HmsTokenError.ValueNotUnicode"/>, of the member's name; <see cref="HmsTokenError.TokenTooLarge"/>, of a value
+    /// that is longer than a whole token.
     /// </exception>
-    public void String(string claim, string value)
+    public void Member(string name, string value)
     {
         if (value.Length > TokenReader.MaximumLength)
         {
             throw HmsTokenException.WouldBeTooLarge();
         }
 
+        Name(name);
         Raw("\""u8);
         if (!TryPlain(value))
         {
-            Escaped(claim, value);
+            Escaped(name, value);
         }
 
         Raw("\""u8);
+    }
+
+    /// <summary>Writes a member whose value is a string that needs no escape.</summary>
+    public void Member(string name, ReadOnlySpan<byte> value)
+    {
+        Name(name);
+        Raw("\""u8);
+        Raw(value);
+        Raw("\""u8);
+    }
+
+    /// <summary>Writes a member whose value is a whole number.</summary>
+    public void Member(string name, long value)
+    {
+        Name(name);
+        Utf8Formatter.TryFormat(value, Reserve(20), out int written);
+        Length += written;
+    }
+
+    // The names are ours, and need no escape.
+    private void Name(string name)
+    {
+        Raw(_buffer[Length - 1] == (byte)'{' ? "\""u8 : ",\""u8);
+        TryPlain(name);
+        Raw("\":"u8);
+    }
+
+    private void Raw(ReadOnlySpan<byte> json)
+    {
+        json.CopyTo(Reserve(json.Length));
+        Length += json.Length;
     }
 
     // Printable ASCII but for the quote and the backslash stands for itself: nearly every value there is.
@@ -69,9 +99,9 @@ internal sealed class PayloadWriter
         return true;
     }
 
-    private void Escaped(string claim, string value)
+    private void Escaped(string name, string value)
     {
-        byte[] utf8 = new byte[StrictUtf8.GetByteCount(value.AsSpan(), claim)];
+        byte[] utf8 = new byte[StrictUtf8.GetByteCount(value.AsSpan(), name)];
         StrictUtf8.GetBytes(value.AsSpan(), utf8);
 
         // No character takes more than six bytes for each of its own: \u and four digits.

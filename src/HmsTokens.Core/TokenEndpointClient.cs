@@ -90,15 +90,14 @@ public sealed class TokenEndpointClient
         CancellationToken cancellationToken = default)
     {
         var body = new PayloadWriter();
-        body.Raw("{\"code\":"u8);
-        body.String("code", RoomCode.Read(roomCode));
+        body.Begin();
+        body.Member("code", RoomCode.Read(roomCode));
         if (userId is not null)
         {
-            body.Raw(",\"user_id\":"u8);
-            body.String(ClaimNames.UserId, NotEmpty(userId, HmsTokenError.UserIdMissing, "user id"));
+            body.Member(ClaimNames.UserId, NotEmpty(userId, HmsTokenError.UserIdMissing, "user id"));
         }
 
-        body.Raw("}"u8);
+        body.End();
         Uri address = EndpointAddress.Check(endpoint ?? RoomCodeEndpoint);
         return AskAsync(address, body.Written.ToArray(), byRoomCode: true, onStep, cancellationToken);
     }
@@ -127,15 +126,13 @@ public sealed class TokenEndpointClient
         CancellationToken cancellationToken = default)
     {
         var body = new PayloadWriter();
-        body.Raw("{\"room_id\":"u8);
-        body.String(ClaimNames.RoomId, NotEmpty(roomId, HmsTokenError.RoomIdMissing, "room id"));
-        body.Raw(",\"role\":"u8);
-        body.String(ClaimNames.Role, NotEmpty(role, HmsTokenError.RoleMissing, "role"));
-        body.Raw(",\"user_id\":"u8);
-        body.String(
+        body.Begin();
+        body.Member(ClaimNames.RoomId, NotEmpty(roomId, HmsTokenError.RoomIdMissing, "room id"));
+        body.Member(ClaimNames.Role, NotEmpty(role, HmsTokenError.RoleMissing, "role"));
+        body.Member(
             ClaimNames.UserId,
             NotEmpty(userId ?? Guid.NewGuid().ToString(), HmsTokenError.UserIdMissing, "user id"));
-        body.Raw("}"u8);
+        body.End();
         Uri address = EndpointAddress.OfTokenEndpoint(tokenEndpoint);
         return AskAsync(address, body.Written.ToArray(), byRoomCode: false, onStep, cancellationToken);
     }

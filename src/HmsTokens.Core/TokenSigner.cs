@@ -16,7 +16,8 @@ public sealed class TokenSigner : IDisposable
     private readonly HmacSha256 _hmac;
     private readonly TokenIdSource _tokenIds = new();
     private readonly object _gate = new();
-    private readonly byte[] _accessKeyClaim;
+    private readonly byte[] _authToken;
+    private readonly byte[] _managementToken;
     private readonly PayloadWriter _payload = new();
     private byte[] _compact = new byte[1024];
 
@@ -35,9 +36,8 @@ public sealed class TokenSigner : IDisposable
         ArgumentGuard.NotNull(credential, nameof(credential));
         ArgumentGuard.NotNull(clock, nameof(clock));
         _clock = clock;
-        _payload.Raw("{\"access_key\":"u8);
-        _payload.String(ClaimNames.AccessKey, credential.AccessKey);
-        _accessKeyClaim = _payload.Written.ToArray();
+        _authToken = Beginning(credential, "app");
+        _managementToken = Beginning(credential, "management");
         _hmac = credential.CreateHmac();
     }
 
@@ -74,21 +74,18 @@ public sealed class TokenSigner : IDisposable
         (long, long, long) times = (lifetime ?? TokenLifetime.Default).At(_clock.GetUtcNow());
         lock (_gate)
         {
-            Begin();
-            _payload.Raw(",\"type\":\"app\",\"version\":2,\"room_id\":"u8);
-            _payload.String(ClaimNames.RoomId, roomId);
-            _payload.Raw(",\"user_id\":"u8);
+            _payload.Begin(_authToken);
+            _payload.Member(ClaimNames.RoomId, roomId);
             if (userId is null)
             {
-                WriteUuid();
+                Uuid(ClaimNames.UserId);
             }
             else
             {
-                _payload.String(ClaimNames.UserId, userId);
+                _payload.Member(ClaimNames.UserId, userId);
             }
 
-            _payload.Raw(",\"role\":"u8);
-            _payload.String(ClaimNames.Role, role);
+            _payload.Member(ClaimNames.Role, role);
             return Finish(times);
         }
     }
@@ -103,8 +100,7 @@ public sealed class TokenSigner : IDisposable
         (long, long, long) times = (lifetime ?? TokenLifetime.Default).At(_clock.GetUtcNow());
         lock (_gate)
         {
-            Begin();
-            _payload.Raw(",\"type\":\"management\",\"version\":2"u8);
+            _payload.Begin(_managementToken);
             return Finish(times);
         }
     }
@@ -119,33 +115,31 @@ public sealed class TokenSigner : IDisposable
         }
     }
 
-    private void Begin()
+    // The claims that are the same in all tokens of a type.
+    private byte[] Beginning(AppCredential credential, string type)
     {
-        _payload.Clear();
-        _payload.Raw(_accessKeyClaim);
+        _payload.Begin();
+        _payload.Member(ClaimNames.AccessKey, credential.AccessKey);
+        _payload.Member(ClaimNames.Type, type);
+        _payload.Member(ClaimNames.Version, 2);
+        return _payload.Written.ToArray();
     }
 
     private string Finish((long IssuedAt, long NotBefore, long ExpiresAt) times)
     {
-        _payload.Raw(",\"jti\":"u8);
-        WriteUuid();
-        _payload.Raw(",\"iat\":"u8);
-        _payload.Number(times.IssuedAt);
-        _payload.Raw(",\"nbf\":"u8);
-        _payload.Number(times.NotBefore);
-        _payload.Raw(",\"exp\":"u8);
-        _payload.Number(times.ExpiresAt);
-        _payload.Raw("}"u8);
+        Uuid(ClaimNames.TokenId);
+        _payload.Member(ClaimNames.IssuedAt, times.IssuedAt);
+        _payload.Member(ClaimNames.NotBefore, times.NotBefore);
+        _payload.Member(ClaimNames.ExpiresAt, times.ExpiresAt);
+        _payload.End();
         return Sign();
     }
 
-    private void WriteUuid()
+    private void Uuid(string claim)
     {
         Span<byte> uuid = stackalloc byte[TokenIdSource.TextLength];
         _tokenIds.Next(uuid);
-        _payload.Raw("\""u8);
-        _payload.Raw(uuid);
-        _payload.Raw("\""u8);
+        _payload.Member(claim, uuid);
     }
 
     // header.payload, its HMAC, and that behind a second dot.

@@ -10,7 +10,7 @@ internal sealed class EndpointAnswer
     // The longest token, and room for what stands around it.
     private const int MaximumBytes = TokenReader.MaximumLength + (4 * 1024);
 
-    // How every JWT begins: {" in base64url.
+    // How a JWT begins where no white space comes first: {" in base64url.
     private const string TokenStart = "eyJ";
 
     private string? _code;
@@ -91,7 +91,6 @@ internal sealed class EndpointAnswer
                 Fail(HmsTokenError.TooManyRequests, Messages.TooManyRequests(endpoint, told, RetryAfter));
                 break;
             case 401:
-            case 403 when !byRoomCode:
                 Fail(HmsTokenError.Unauthorized, Messages.Unauthorized(endpoint, told));
                 break;
             case >= 400 and < 500 when byRoomCode:
@@ -172,7 +171,33 @@ internal sealed class EndpointAnswer
         };
 
         // A message is passed on, a token in it never.
-        return text is null || text.Contains(TokenStart) ? null : text;
+        return text is null || text.Contains(TokenStart) || HoldsToken(text) ? null : text;
+    }
+
+    // However a header begins: two dots in a run of base64url, and behind them what is long enough to be a signature.
+    private static bool HoldsToken(string text)
+    {
+        const int ShortSignature = 32;
+        int dots = 0;
+        int length = 0;
+        foreach (char c in text)
+        {
+            if (c is >= 'A' and <= 'Z' or >= 'a' and <= 'z' or >= '0' and <= '9' or '-' or '_')
+            {
+                length++;
+                if (dots >= 2 && length >= ShortSignature)
+                {
+                    return true;
+                }
+            }
+            else
+            {
+                dots = c == '.' ? dots + 1 : 0;
+                length = 0;
+            }
+        }
+
+        return false;
     }
 
     private static TimeSpan? ReadRetryAfter(RetryConditionHeaderValue? header, DateTimeOffset now)

@@ -105,7 +105,7 @@ public enum HmsTokenError
     /// <summary>The endpoint failed (HTTP 5xx), and still does after the tries there was time for.</summary>
     ServerError,
 
-    /// <summary>The endpoint wants credentials, or other ones (HTTP 401; 403 from a token endpoint).</summary>
+    /// <summary>The endpoint wants credentials, or other ones (HTTP 401).</summary>
     Unauthorized,
 
     /// <summary>The endpoint refuses the room code (any other HTTP 4xx): a wrong code, or a disabled one.</summary>

@@ -16,15 +16,15 @@ internal static class RoomCode
             throw new HmsTokenException(HmsTokenError.RoomCodeMissing, Messages.Empty("room code"));
         }
 
-        int slash = text.IndexOf('/');
-        if (slash < 0)
+        if (text.IndexOf('/') < 0)
         {
             return text;
         }
 
-        int scheme = text.IndexOf("://", StringComparison.Ordinal);
-        string address = scheme < 0 ? text : text[(scheme + 3)..];
-        string path = address.Split('?', '#')[0].TrimEnd('/');
+        // The query first: it may hold another link.
+        string address = text.Split('?', '#')[0];
+        int scheme = address.IndexOf("://", StringComparison.Ordinal);
+        string path = (scheme < 0 ? address : address[(scheme + 3)..]).TrimEnd('/');
         int last = path.LastIndexOf('/');
         string code = last < 0 ? string.Empty : Uri.UnescapeDataString(path[(last + 1)..]).Trim();
 

@@ -41,6 +41,8 @@ public sealed class TokenEndpointClientTests : IDisposable
         { "link with slash and query", ("https://acme.app.100ms.live/meeting/abc-defg-hij/?a=b", "abc-defg-hij") },
         { "link with a fragment", ("https://acme.app.100ms.live/meeting/abc-defg-hij#top", "abc-defg-hij") },
         { "link without scheme", ("acme.app.100ms.live/meeting/abc-defg-hij", "abc-defg-hij") },
+        { "link without scheme, another link in its query", ("acme.app.100ms.live/meeting/abc-defg-hij?back=https://example.com/lesson", "abc-defg-hij") },
+        { "link without scheme, a host in its query", ("acme.app.100ms.live/meeting/abc-defg-hij?back=https://example.com", "abc-defg-hij") },
         { "link of another domain", ("https://video.example.com/abc-defg-hij", "abc-defg-hij") },
         { "link with an escape", ("https://acme.app.100ms.live/meeting/abc%2Ddefg-hij", "abc-defg-hij") },
     };
@@ -80,7 +82,7 @@ public sealed class TokenEndpointClientTests : IDisposable
         { "429 for a code", (429, true, HmsTokenError.TooManyRequests, 4) },
         { "400 for a room", (400, false, HmsTokenError.RequestRefused, 1) },
         { "401 for a room", (401, false, HmsTokenError.Unauthorized, 1) },
-        { "403 for a room", (403, false, HmsTokenError.Unauthorized, 1) },
+        { "403 for a room", (403, false, HmsTokenError.RequestRefused, 1) },
         { "404 for a room", (404, false, HmsTokenError.RequestRefused, 1) },
         { "429 for a room", (429, false, HmsTokenError.TooManyRequests, 4) },
         { "500", (500, true, HmsTokenError.ServerError, 4) },
@@ -255,8 +257,18 @@ public sealed class TokenEndpointClientTests : IDisposable
     [Fact]
     public async Task Token_in_a_message_is_not_passed_on()
     {
-        Serve(new Reply(403, $$"""{"message":"used before: {{Token}}","code":"{{Token}}"}"""));
+        // Also one whose header begins with white space, and so with other letters.
+        string odd = "ewo" + Token[3..];
+        Serve(new Reply(403, $$"""{"message":"used before: {{Token}}","code":"{{odd}}"}"""));
         AssertNothingOfToken((await Refusal(() => ByCode(Code))).Message);
+    }
+
+    [Fact]
+    public async Task Names_and_ids_in_a_message_are_passed_on()
+    {
+        const string Told = "See docs.example.com, request 0123456789abcdef0123456789abcdef0123456789abcdef.";
+        Serve(new Reply(403, $$"""{"message":"{{Told}}"}"""));
+        Assert.Contains(Told, (await Refusal(() => ByCode(Code))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -42,6 +42,7 @@ public sealed class AppCredential : IDisposable
         }
 
         AccessKey = accessKey;
+        AccessKeyHasOuterWhiteSpace = char.IsWhiteSpace(accessKey[0]) || char.IsWhiteSpace(accessKey[^1]);
         SecretHasOuterWhiteSpace = char.IsWhiteSpace(appSecret[0]) || char.IsWhiteSpace(appSecret[^1]);
 
         StrictUtf8.GetByteCount(accessKey.AsSpan(), "access key");
@@ -97,6 +98,9 @@ public sealed class AppCredential : IDisposable
 
     /// <summary>The app access key.</summary>
     public string AccessKey { get; }
+
+    /// <summary>Whether the access key starts or ends with white space, as one copied with its line break does.</summary>
+    public bool AccessKeyHasOuterWhiteSpace { get; }
 
     /// <summary>Whether the secret starts or ends with white space, as one copied with its line break does.</summary>
     public bool SecretHasOuterWhiteSpace { get; }

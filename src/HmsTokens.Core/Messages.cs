@@ -74,7 +74,8 @@ internal static class Messages
 
     public static string WouldBeTooLarge(int limit) => string.Format(
         CultureInfo.InvariantCulture,
-        "The token would be longer than {0:N0} characters, the most that is read. Shorten the room id, role or user id.",
+        "The token would be longer than {0:N0} characters, the most that is read. Shorten the longest of access key, room "
+        + "id, role and user id.",
         limit);
 
     public static string AlgorithmNotAllowed(string algorithm) =>

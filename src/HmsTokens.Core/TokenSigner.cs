@@ -31,6 +31,8 @@ public sealed class TokenSigner : IDisposable
     /// <summary>Makes a signer.</summary>
     /// <param name="credential">The workspace's credential; it may be disposed of right after.</param>
     /// <param name="clock">Where the time comes from.</param>
+    /// <exception cref="HmsTokenException"><see cref="HmsTokenError.TokenTooLarge"/>: an access key over 64 KB.</exception>
+    /// <exception cref="ObjectDisposedException">The credential was disposed of.</exception>
     public TokenSigner(AppCredential credential, TimeProvider clock)
     {
         ArgumentGuard.NotNull(credential, nameof(credential));
@@ -93,7 +95,9 @@ public sealed class TokenSigner : IDisposable
     /// <summary>Signs a management token, with which a script calls the REST API.</summary>
     /// <param name="lifetime">When the token is valid; <see cref="TokenLifetime.Default"/> when null.</param>
     /// <returns>The token.</returns>
-    /// <exception cref="HmsTokenException"><see cref="HmsTokenError.LifetimeOutOfRange"/>.</exception>
+    /// <exception cref="HmsTokenException">
+    /// <see cref="HmsTokenError.LifetimeOutOfRange"/>, or <see cref="HmsTokenError.TokenTooLarge"/>: the access key is so long.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The signer was disposed of.</exception>
     public string SignManagementToken(TokenLifetime? lifetime = null)
     {

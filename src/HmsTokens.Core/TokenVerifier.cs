@@ -27,6 +27,7 @@ public sealed class TokenVerifier : IDisposable
     /// <summary>Makes a verifier.</summary>
     /// <param name="credential">The workspace's credential; it may be disposed of right after.</param>
     /// <param name="clock">Where the time comes from.</param>
+    /// <exception cref="ObjectDisposedException">The credential was disposed of.</exception>
     public TokenVerifier(AppCredential credential, TimeProvider clock)
     {
         ArgumentGuard.NotNull(credential, nameof(credential));
@@ -59,10 +60,16 @@ public sealed class TokenVerifier : IDisposable
     /// <param name="token">The token; null and empty are refused as all else that is no token.</param>
     /// <param name="requirements">What it must be besides.</param>
     /// <returns>The verdict, with every reason to refuse.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The clock skew is negative.</exception>
     /// <exception cref="ObjectDisposedException">The verifier was disposed of.</exception>
     public TokenVerdict Test(string? token, TokenRequirements requirements)
     {
         ArgumentGuard.NotNull(requirements, nameof(requirements));
+        if (requirements.ClockSkew < TimeSpan.Zero)
+        {
+            throw new ArgumentOutOfRangeException(nameof(requirements), Messages.ClockSkewNegative);
+        }
+
         DecodedToken read;
         try
         {
@@ -115,7 +122,11 @@ public sealed class TokenVerifier : IDisposable
         // Spans, not times: a time plus a skew may be past the calendar's end.
         if (token.ExpiresAt is not DateTimeOffset end)
         {
-            yield return new(HmsTokenError.ExpiryMissing, Messages.ExpiryMissing);
+            // One that is there and cannot be read is a claim in the wrong form already.
+            if (!token.InvalidClaims.Contains(ClaimNames.ExpiresAt))
+            {
+                yield return new(HmsTokenError.ExpiryMissing, Messages.ExpiryMissing);
+            }
         }
         else if (now - end >= required.ClockSkew)
         {

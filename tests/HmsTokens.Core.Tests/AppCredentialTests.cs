@@ -105,6 +105,18 @@ public class AppCredentialTests
         Assert.Equal(Encoding.UTF8.GetBytes(secret), SecretBytes(fromText));
     }
 
+    [Theory]
+    [InlineData("key", false)]
+    [InlineData("a key", false)]
+    [InlineData("key\n", true)]
+    [InlineData(" key", true)]
+    public void White_space_around_the_access_key_is_kept_and_told(string accessKey, bool hasIt)
+    {
+        using var credential = new AppCredential(accessKey, TestTokens.Secret);
+        Assert.Equal(hasIt, credential.AccessKeyHasOuterWhiteSpace);
+        Assert.Equal(accessKey, credential.AccessKey);
+    }
+
     [Fact]
     public void Once_disposed_of_its_bytes_are_zero_and_it_makes_no_signer_or_verifier()
     {

@@ -97,13 +97,8 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
             WriteVerbose(
                 $"The credential is that of the parameter set {ParameterSetName}; its access key is "
                 + $"'{DisplayText.Escape(credential.AccessKey)}'.");
-            if (credential.SecretHasOuterWhiteSpace)
-            {
-                WriteWarning(
-                    "The app secret starts or ends with white space, which counts as part of it. If 100ms refuses the "
-                    + "token, copy the secret again without its line break.");
-            }
-
+            WarnOfWhiteSpace("access key", credential.AccessKeyHasOuterWhiteSpace);
+            WarnOfWhiteSpace("app secret", credential.SecretHasOuterWhiteSpace);
             return use(credential);
         }
         catch (HmsTokenException refusal)
@@ -116,14 +111,19 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
             ThrowTerminatingError(refusal.Record);
             throw;
         }
-        catch (ObjectDisposedException)
-        {
-            ThrowTerminatingError(ErrorRecords.SecretDisposed());
-            throw;
-        }
         catch (OperationCanceledException)
         {
             throw new PipelineStoppedException();
+        }
+    }
+
+    private void WarnOfWhiteSpace(string what, bool hasIt)
+    {
+        if (hasIt)
+        {
+            WriteWarning(
+                $"The {what} starts or ends with white space, which counts as part of it. If 100ms refuses the token, copy "
+                + $"the {what} again without its line break.");
         }
     }
 
@@ -154,9 +154,10 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
     {
         string? accessKey = AccessKeyFromAnywhere();
         string? secret = Environment.GetEnvironmentVariable(SecretVariable);
-        if (string.IsNullOrEmpty(secret) || (accessKey is null && !IsBound(nameof(AppAccessKey))))
+        bool hasAccessKey = accessKey is not null || IsBound(nameof(AppAccessKey));
+        if (string.IsNullOrEmpty(secret) || !hasAccessKey)
         {
-            throw new CredentialRefusedException(ErrorRecords.CredentialMissing());
+            throw new CredentialRefusedException(ErrorRecords.CredentialMissing(hasAccessKey, !string.IsNullOrEmpty(secret)));
         }
 
         // Not as a span: Windows PowerShell has no System.Memory, and only the core's folder does.

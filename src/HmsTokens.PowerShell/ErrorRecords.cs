@@ -4,7 +4,7 @@ using HmsTokens.Core;
 namespace HmsTokens.PowerShell;
 
 /// <summary>
-/// Every error of the module: its id, which scripts may rely on, its category, and what it says. No record holds a secret
+/// Every error record that a cmdlet writes: its id, which scripts may rely on, its category, and what it says. No record holds a secret
 /// or a token, in its message, its exception or its target.
 /// </summary>
 internal static class ErrorRecords
@@ -13,10 +13,16 @@ internal static class ErrorRecords
     public static ErrorRecord Of(HmsTokenException refusal, object? target = null) =>
         new(refusal, refusal.Error.ToString(), CategoryOf(refusal.Error), target);
 
-    public static ErrorRecord CredentialMissing() => Create(
+    public static ErrorRecord CredentialMissing(bool hasAccessKey, bool hasSecret) => Create(
         "CredentialMissing",
         ErrorCategory.AuthenticationError,
-        "No access key and app secret to work with. Give -AppAccessKey and -AppSecret; or -Credential, with the access key as "
+        (hasAccessKey, hasSecret) switch
+        {
+            (true, _) => "There is an access key and no app secret: HMS_SECRET is not set.",
+            (_, true) => "There is an app secret in HMS_SECRET and no access key: HMS_ACCESS_KEY is not set.",
+            _ => "No access key and app secret to work with.",
+        }
+        + " Give -AppAccessKey and -AppSecret; or -Credential, with the access key as "
         + "user name and the app secret as password; or -SecretName, of a secret in a SecretManagement vault; or set the "
         + "environment variables HMS_ACCESS_KEY and HMS_SECRET.");
 
@@ -66,6 +72,11 @@ internal static class ErrorRecords
         $"The Hashtable in the vault needs a key for the access key ({string.Join(", ", accessKeyNames)}) and one for the "
         + $"app secret ({string.Join(", ", secretNames)}).");
 
+    public static ErrorRecord SecretDisposed() => Create(
+        "SecretIncomplete",
+        ErrorCategory.InvalidData,
+        "The vault gave a SecureString that had been disposed of. Ask the vault's maker, or use another vault.");
+
     public static ErrorRecord SecretAmbiguous(IEnumerable<string> names) => Create(
         "SecretAmbiguous",
         ErrorCategory.InvalidData,
@@ -77,11 +88,6 @@ internal static class ErrorRecords
         ErrorCategory.InvalidArgument,
         "There is an app secret and no access key. Give -AppAccessKey beside -AppSecret, or set the environment variable "
         + "HMS_ACCESS_KEY.");
-
-    public static ErrorRecord SecretDisposed() => Create(
-        "AppSecretMissing",
-        ErrorCategory.InvalidArgument,
-        "A SecureString that should hold a part of the credential has been disposed of. Make a new one.");
 
     public static ErrorRecord AccessKeyNotInVault(string secretName) => Create(
         "AccessKeyMissing",
@@ -116,6 +122,17 @@ internal static class ErrorRecords
         $"What is piped is {(type is null ? "null" : $"a {type}")}, and not a row with properties for RoomId, Role and UserId. "
         + "Pipe objects, as Import-Csv gives them, or [pscustomobject]@{ RoomId = '…'; Role = '…'; UserId = '…' }.");
 
+    public static ErrorRecord InputObjectNotPiped() => Create(
+        "InputObjectInvalid",
+        ErrorCategory.InvalidArgument,
+        "-InputObject takes what is piped: passed by name, its properties give no user id. Pipe the object, or give -UserId.");
+
+    public static ErrorRecord UserIdTypeInvalid(object record) => Create(
+        "UserIdTypeInvalid",
+        ErrorCategory.InvalidType,
+        "The user id is a list or an object, and not a text. Check the variable, the property or the column it comes from.",
+        record);
+
     public static ErrorRecord TokenTypeInvalid(string typeName) => Create(
         "TokenTypeInvalid",
         ErrorCategory.InvalidType,
@@ -124,8 +141,8 @@ internal static class ErrorRecords
 
     private static string Quoted(string name) => $"'{name.Replace("'", "''")}'";
 
-    private static ErrorRecord Create(string id, ErrorCategory category, string message) =>
-        new(new InvalidOperationException(message), id, category, targetObject: null);
+    private static ErrorRecord Create(string id, ErrorCategory category, string message, object? target = null) =>
+        new(new InvalidOperationException(message), id, category, target);
 
     private static ErrorCategory CategoryOf(HmsTokenError error) => error switch
     {

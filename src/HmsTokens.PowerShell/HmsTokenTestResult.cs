@@ -12,7 +12,7 @@ public sealed class HmsTokenTestResult
     /// <summary>Whether the token is ours, inside its lifetime, and what was asked for.</summary>
     public bool Valid => Reasons.Count == 0;
 
-    /// <summary>The ids of every reason to refuse it, the gravest first; stable, for scripts.</summary>
+    /// <summary>The ids of every reason to refuse it, each once, the gravest first; stable, for scripts.</summary>
     public IReadOnlyList<string> Reasons { get; }
 
     /// <summary>What the token says; null where it is not well-formed.</summary>

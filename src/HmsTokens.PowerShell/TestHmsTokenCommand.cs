@@ -83,7 +83,7 @@ public sealed class TestHmsTokenCommand : TokenReadingCommand
             WriteVerbose($"{refusal.Error}: {refusal.Message}");
         }
 
-        WriteResult([.. verdict.Refusals.Select(static refusal => refusal.Error.ToString())], verdict);
+        WriteResult([.. verdict.Refusals.Select(static refusal => refusal.Error.ToString()).Distinct()], verdict);
     }
 
     private void WriteResult(string[] reasons, TokenVerdict? verdict)

@@ -24,8 +24,14 @@ internal sealed class TokenTransformationAttribute : ArgumentTransformationAttri
 
         try
         {
-            return (TextOf(value) ?? Unwrapped.FirstText(inputData!, PropertyNames, TextOf)) is string text
-                ? new TokenText(text)
+            if ((TextOf(value) ?? Unwrapped.FirstText(inputData!, PropertyNames, TextOf)) is string text)
+            {
+                return new TokenText(text);
+            }
+
+            // A row whose token is null has none, which is another matter than to be none.
+            return Unwrapped.HasNull(inputData!, PropertyNames)
+                ? new TokenText(string.Empty)
                 : TokenText.Refused(value.GetType().ToString());
         }
         catch (ObjectDisposedException)

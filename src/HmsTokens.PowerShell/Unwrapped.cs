@@ -8,22 +8,31 @@ internal static class Unwrapped
     public static object? Of(object? value) => value is PSObject wrapper ? wrapper.BaseObject : value;
 
     /// <summary>The first text that one of an object's properties of these names holds; null where none does.</summary>
-    public static string? FirstText(object row, IEnumerable<string> names, Func<object?, string?> textOf) => names
-        .Select(name => PSObject.AsPSObject(row).Properties[name])
-        .Where(static property => property is not null)
-        .Select(property => textOf(ValueOf(property)))
-        .FirstOrDefault(static text => text is not null);
+    public static string? FirstText(object row, IEnumerable<string> names, Func<object?, string?> textOf) =>
+        Properties(row, names).Select(property => textOf(ValueOf(property))).FirstOrDefault(static text => text is not null);
+
+    /// <summary>Whether one of an object's properties of these names holds null.</summary>
+    public static bool HasNull(object row, IEnumerable<string> names) =>
+        Properties(row, names).Any(static property => TryValueOf(property, out object? value) && value is null);
+
+    /// <summary>An object's properties of these names.</summary>
+    public static IEnumerable<PSPropertyInfo> Properties(object row, IEnumerable<string> names) =>
+        names.Select(name => PSObject.AsPSObject(row).Properties[name]).Where(static property => property is not null);
 
     /// <summary>The value of a property of somebody's object; null where it gives none, as one whose getter throws.</summary>
-    public static object? ValueOf(PSPropertyInfo property)
+    public static object? ValueOf(PSPropertyInfo property) => TryValueOf(property, out object? value) ? value : null;
+
+    private static bool TryValueOf(PSPropertyInfo property, out object? value)
     {
         try
         {
-            return property.Value;
+            value = property.Value;
+            return true;
         }
         catch (ExtendedTypeSystemException)
         {
-            return null;
+            value = null;
+            return false;
         }
     }
 }

@@ -38,9 +38,14 @@ internal sealed class VaultSecret : IDisposable
                     break;
             }
         }
-        catch
+        catch (Exception e)
         {
             Dispose();
+            if (e is ObjectDisposedException)
+            {
+                throw new CredentialRefusedException(ErrorRecords.SecretDisposed());
+            }
+
             throw;
         }
     }

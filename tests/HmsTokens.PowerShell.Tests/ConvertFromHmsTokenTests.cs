@@ -172,6 +172,7 @@ public sealed class ConvertFromHmsTokenTests(Shell shell) : IClassFixture<Shell>
         { "a number", (42, "TokenTypeInvalid", ErrorCategory.InvalidType) },
         { "a boolean", (true, "TokenTypeInvalid", ErrorCategory.InvalidType) },
         { "a hashtable", (new Hashtable { ["Token"] = TestTokens.Valid }, "TokenTypeInvalid", ErrorCategory.InvalidType) },
+        { "a row whose token is null", (TestTokens.Row(("AuthToken", null)), "TokenMissing", ErrorCategory.InvalidArgument) },
         { "a row without a token", (TestTokens.Row(("Jwt", TestTokens.Valid)), "TokenTypeInvalid", ErrorCategory.InvalidType) },
         { "a row with a number", (TestTokens.Row(("Token", 42), ("Jwt", TestTokens.Valid)), "TokenTypeInvalid", ErrorCategory.InvalidType) },
         { "a row with an array", (TestTokens.Row(("Token", new[] { TestTokens.Valid })), "TokenTypeInvalid", ErrorCategory.InvalidType) },

@@ -116,6 +116,20 @@ public sealed class CredentialTests(Shell shell) : IClassFixture<Shell>
             way => Assert.Contains(way, message, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("K-", "", "HMS_SECRET is not set")]
+    [InlineData("-K", "", "HMS_ACCESS_KEY is not set")]
+    [InlineData("--", "-AppAccessKey $accessKey", "HMS_SECRET is not set")]
+    public void With_one_half_the_error_names_the_other(string environment, string parameters, string says)
+    {
+        using var _ = Environ(environment);
+        Assert.Contains(
+            says,
+            shell.Run($"New-HmsManagementToken {parameters}", Variables)
+                .AssertTerminating("CredentialMissing" + Class, ErrorCategory.AuthenticationError).ToString(),
+            StringComparison.Ordinal);
+    }
+
     public static Cases<string> Commands { get; } = new()
     {
         { "NewHmsAuthToken", "[pscustomobject]@{ user_id = '1' }, [pscustomobject]@{ user_id = '2' } | New-HmsAuthToken -RoomId r1 -Role host" },
@@ -160,8 +174,17 @@ public sealed class CredentialTests(Shell shell) : IClassFixture<Shell>
         string secret = WhiteSpace[name];
         Shell.Result result = shell.Run("New-HmsManagementToken -AppAccessKey k -AppSecret $secret", new { secret });
         TestTokens.Claims(result.AssertSingle(), secret);
-        Assert.Contains("white space", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Contains("app secret starts or ends with white space", Assert.Single(result.Warnings), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("'k '")]
+    [InlineData("\"`tk\"")]
+    [InlineData("\"k`r`n\"")]
+    public void White_space_around_an_access_key_draws_a_warning(string accessKey) => Assert.Contains(
+        "access key starts or ends with white space",
+        Assert.Single(shell.Run($"New-HmsManagementToken -AppAccessKey {accessKey} -AppSecret $secret", Variables).Warnings),
+        StringComparison.Ordinal);
 
     [Fact]
     public void A_callers_SecureString_and_credential_stay_usable()

@@ -143,6 +143,7 @@ public sealed class VaultTests : IDisposable
         { "short", (() => new Hashtable { ["AccessKey"] = "k", ["Secret"] = "short-secret" }, "-SecretName hms", "AppSecretTooShort", ErrorCategory.SecurityError, ["12 bytes", "32"]) },
         { "empty", (() => new Hashtable { ["AccessKey"] = "k", ["Secret"] = string.Empty }, "-SecretName hms", "AppSecretMissing", ErrorCategory.InvalidArgument, []) },
         { "PSCredential without anything", (() => PSCredential.Empty, "-SecretName hms", "AccessKeyMissing", ErrorCategory.InvalidArgument, []) },
+        { "access key that the vault disposed of", (() => new Hashtable { ["AccessKey"] = Disposed(), ["Secret"] = TestTokens.Secret }, "-SecretName hms", "SecretIncomplete", ErrorCategory.InvalidData, ["disposed"]) },
         { "SecureString that the vault disposed of", (Disposed, "-SecretName hms -AppAccessKey k", "AppSecretMissing", ErrorCategory.InvalidArgument, ["disposed"]) },
     };
 

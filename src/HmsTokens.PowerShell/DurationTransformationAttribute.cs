@@ -16,6 +16,9 @@ internal sealed class DurationTransformationAttribute : ArgumentTransformationAt
         "Write a duration as 90s, 15m, 24h or 7d; h:mm or h:mm:ss, as '36:00:00'; d.hh:mm:ss, as '1.12:00:00'; a whole number "
         + "of seconds, as 3600; or pass a TimeSpan.";
 
+    private const string UnquotedDays =
+        " To PowerShell, 7d without quotes is a decimal 7, of which a variable or a splat does not keep the d: write '7d'.";
+
     private static readonly Regex Form = new(
         "^(?:(?<count>[0-9]{1,12})(?<unit>[smhd]?)"
         + "|(?<h>[0-9]{1,9}):(?<m>[0-5][0-9])(?::(?<s>[0-5][0-9]))?"
@@ -38,19 +41,20 @@ internal sealed class DurationTransformationAttribute : ArgumentTransformationAt
         return seconds >= MinimumSeconds && seconds <= TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerSecond
             ? TimeSpan.FromTicks((long)seconds * TimeSpan.TicksPerSecond)
             : throw new ArgumentTransformationMetadataException(
-                $"That is no duration that is taken here. {Forms} It must not be less than {MinimumSeconds} s.");
+                $"That is no duration that is taken here. {Forms} It must not be less than {MinimumSeconds} s, nor end past the "
+                + $"year 9999.{(Unwrapped.Of(inputData) is decimal ? UnquotedDays : string.Empty)}");
     }
 
     // PowerShell reads an unquoted 7d as the decimal 7, 90s as a short and 1kb as 1024. Its PSObject keeps what was
     // typed: that counts, wherever it is not just the number itself. A wrapped number that nobody typed gives its text in
-    // the current culture.
+    // the current culture. A decimal that nobody typed as the argument is most likely a 7d too, and without its d would be 7 s.
     private static decimal? FromNumber(object number, object argument)
     {
         string typed = argument.ToString() ?? string.Empty;
         return typed == Convert.ToString(number, CultureInfo.InvariantCulture)
             || typed == Convert.ToString(number, CultureInfo.CurrentCulture)
             || argument is not PSObject
-            ? WholeSeconds(number)
+            ? (number is decimal ? null : WholeSeconds(number))
             : Parse(typed);
     }
 

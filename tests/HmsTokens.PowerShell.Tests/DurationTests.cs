@@ -48,7 +48,6 @@ public sealed class DurationTests(Shell shell) : IClassFixture<Shell>
         { "([TimeSpan]::FromMinutes(1.5).TotalSeconds)", 90 },
         { "([long]3600)", 3600 },
         { "([byte]60)", 60 },
-        { "([decimal]60.5)", 60 },
         { "([psobject]60)", 60 },
         { "([psobject]60.5)", 60 },
         { "([psobject]'90s')", 90 },
@@ -106,6 +105,9 @@ public sealed class DurationTests(Shell shell) : IClassFixture<Shell>
         { "past any TimeSpan", "99999999999999" },
         { "past any TimeSpan, quoted", "'999999999999d'" },
         { "past any decimal", "([double]1e300)" },
+        { "a decimal", "([decimal]60)" },
+        { "days without quotes, in parentheses", "(7d)" },
+        { "days without quotes, down a pipeline", "(7d | ForEach-Object { $_ })" },
         { "a boolean", "$true" },
         { "a date", "([DateTime]'2030-01-01')" },
         { "an array", "@(60, 60)" },
@@ -173,12 +175,22 @@ public sealed class DurationTests(Shell shell) : IClassFixture<Shell>
         }
     }
 
+    [Theory]
+    [InlineData("$d = 7d; New-HmsManagementToken @Key -ValidFor $d")]
+    [InlineData("$more = @{ ValidFor = 7d }; New-HmsManagementToken @Key @more")]
+    public void Days_that_lost_their_unit_on_the_way_are_no_seconds(string script) => Assert.Contains(
+        "write '7d'",
+        shell.Run(script).AssertTerminating(
+            "ParameterArgumentTransformationError,HmsTokens.PowerShell.NewHmsManagementTokenCommand",
+            ErrorCategory.InvalidData).ToString(),
+        StringComparison.Ordinal);
+
     private void AssertRefuses(string parameter, string text, int minimum)
     {
         ErrorRecord error = shell.Run($"New-HmsManagementToken @Key -{parameter} {text}").AssertTerminating(
             "ParameterArgumentTransformationError,HmsTokens.PowerShell.NewHmsManagementTokenCommand", ErrorCategory.InvalidData);
         Assert.Contains(parameter, error.ToString(), StringComparison.Ordinal);
         Assert.Contains(Message, error.ToString(), StringComparison.Ordinal);
-        Assert.Contains($"It must not be less than {minimum} s.", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"It must not be less than {minimum} s, nor end past the year 9999.", error.ToString(), StringComparison.Ordinal);
     }
 }

@@ -1,6 +1,6 @@
-using System.Collections;
 using System.Management.Automation;
 using System.Security;
+using HmsTokens.Core;
 
 namespace HmsTokens.PowerShell;
 
@@ -9,6 +9,9 @@ namespace HmsTokens.PowerShell;
 [OutputType(typeof(string), typeof(SecureString), typeof(PSObject))]
 public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
 {
+    private static readonly string[] RowNames =
+        [nameof(UserId), ClaimNames.UserId, nameof(RoomId), ClaimNames.RoomId, nameof(Role)];
+
     private string? _warnedOf;
 
     /// <summary>The room's id.</summary>
@@ -29,7 +32,8 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
     [Alias("user_id")]
     [AllowNull]
     [AllowEmptyString]
-    public string? UserId { get; set; } = GivenUserId.None;
+    [GivenUserId]
+    public string? UserId { get; set; } = GivenUserIdAttribute.None;
 
     /// <summary>The piped object, of which -PassThru writes a copy.</summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
@@ -47,22 +51,33 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
             ThrowTerminatingError(ErrorRecords.ParametersExcludeEachOther(nameof(AsSecureString), nameof(PassThru)));
         }
 
+        // PowerShell reads the properties of what is piped, and not of what is passed by name.
+        if (IsBound(nameof(InputObject)) && GivenUserIdAttribute.In(UserId) is null)
+        {
+            ThrowTerminatingError(ErrorRecords.InputObjectNotPiped());
+        }
+
         base.BeginProcessing();
     }
 
     /// <summary>Signs one token.</summary>
     protected override void ProcessRecord()
     {
-        // A name or a Hashtable that is piped gives no user id: each would become a token of a random user.
-        if (MyInvocation.ExpectingInput && Unwrapped.Of(InputObject) is null or IConvertible or IDictionary)
+        if (MyInvocation.ExpectingInput && !IsRow(InputObject))
         {
             WriteError(ErrorRecords.InputObjectInvalid(InputObject?.BaseObject.GetType()));
             return;
         }
 
+        if (GivenUserIdAttribute.IsNoText(UserId))
+        {
+            WriteError(ErrorRecords.UserIdTypeInvalid(CurrentRecord()));
+            return;
+        }
+
         WarnOfRoomCode();
 
-        string? userId = GivenUserId.In(UserId);
+        string? userId = GivenUserIdAttribute.In(UserId);
         string? token = Sign(
             (signer, lifetime) => signer.SignAuthToken(RoomId!, Role!, userId, lifetime), CurrentRecord);
         if (token is null)
@@ -79,6 +94,10 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
             WriteToken(token);
         }
     }
+
+    // A name, a Guid or a Hashtable that is piped gives no user id: each would become a token of a random user.
+    private static bool IsRow(PSObject? piped) =>
+        Unwrapped.Of(piped) is object item && (item is PSCustomObject || Unwrapped.Properties(piped!, RowNames).Any());
 
     // Once for a class of which every row has the same room.
     private void WarnOfRoomCode()
@@ -97,7 +116,7 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
         var record = new PSObject();
         record.Properties.Add(new PSNoteProperty(nameof(RoomId), RoomId));
         record.Properties.Add(new PSNoteProperty(nameof(Role), Role));
-        record.Properties.Add(new PSNoteProperty(nameof(UserId), GivenUserId.In(UserId)));
+        record.Properties.Add(new PSNoteProperty(nameof(UserId), GivenUserIdAttribute.In(UserId)));
         return record;
     }
 

@@ -58,7 +58,8 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
     [Alias("user_id")]
     [AllowNull]
     [AllowEmptyString]
-    public string? UserId { get; set; } = GivenUserId.None;
+    [GivenUserId]
+    public string? UserId { get; set; } = GivenUserIdAttribute.None;
 
     /// <summary>The seconds for one token, all tries together; 30 unless given.</summary>
     [Parameter]
@@ -78,7 +79,13 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
     /// <summary>Asks for one token.</summary>
     protected override void ProcessRecord()
     {
-        string? userId = GivenUserId.In(UserId);
+        if (GivenUserIdAttribute.IsNoText(UserId))
+        {
+            WriteError(ErrorRecords.UserIdTypeInvalid(CurrentRecord()));
+            return;
+        }
+
+        string? userId = GivenUserIdAttribute.In(UserId);
         try
         {
             string token = TellingSteps(onStep => ParameterSetName == RoomCodeSet
@@ -142,7 +149,7 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
             record.Properties.Add(new PSNoteProperty(nameof(Role), Role));
         }
 
-        record.Properties.Add(new PSNoteProperty(nameof(UserId), GivenUserId.In(UserId)));
+        record.Properties.Add(new PSNoteProperty(nameof(UserId), GivenUserIdAttribute.In(UserId)));
         return record;
     }
 }

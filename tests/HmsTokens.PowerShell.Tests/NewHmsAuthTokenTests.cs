@@ -283,6 +283,10 @@ public sealed class NewHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
         { "a string, as a user's name", "alice" },
         { "a number", 42 },
         { "a hashtable", new Hashtable { ["user_id"] = "42" } },
+        { "a Guid", Guid.Empty },
+        { "a link", new Uri("https://example.com/42") },
+        { "a list of names", new[] { "alice", "bob" } },
+        { "an object with other properties", new FileInfo("alice") },
         { "null, as of a variable that is not set", null },
     };
 
@@ -297,6 +301,40 @@ public sealed class NewHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
         Assert.Null(error.TargetObject);
         Assert.Equal("43", TestTokens.Claims(Assert.Single(result.Output)).Text("user_id"));
     }
+
+    [Theory]
+    [InlineData("1, 2")]
+    [InlineData("@('ada')")]
+    [InlineData("@{ Id = 'ada' }")]
+    [InlineData("[pscustomobject]@{ Id = 'ada' }")]
+    public void A_user_id_that_is_no_text_makes_no_anonymous_token(string userId)
+    {
+        Shell.Result result = shell.Run(
+            $$"""
+            [pscustomobject]@{ user_id = {{userId}} }, [pscustomobject]@{ user_id = '43' } | New-HmsAuthToken r1 host @Key
+            """);
+        ErrorRecord error = result.AssertSingleError("UserIdTypeInvalid" + Class, ErrorCategory.InvalidType);
+        Assert.Null(Assert.IsType<PSObject>(error.TargetObject).Properties["UserId"].Value);
+        Assert.Equal("43", TestTokens.Claims(Assert.Single(result.Output)).Text("user_id"));
+    }
+
+    [Fact]
+    public void A_row_with_columns_of_its_own_needs_no_user_id() =>
+        TestTokens.Claims(shell.Run("[pscustomobject]@{ Seat = 7 } | New-HmsAuthToken r1 host @Key").AssertSingle());
+
+    [Theory]
+    [InlineData("-InputObject ada")]
+    [InlineData("-InputObject ([pscustomobject]@{ UserId = 'ada' })")]
+    [InlineData("-InputObject $null")]
+    public void An_object_that_is_passed_and_not_piped_makes_no_anonymous_token(string parameter) => shell
+        .Run($"New-HmsAuthToken r1 host {parameter} @Key")
+        .AssertTerminating("InputObjectInvalid" + Class, ErrorCategory.InvalidArgument);
+
+    [Fact]
+    public void An_object_that_is_passed_beside_a_user_id_is_copied() => Assert.Equal(
+        "7",
+        shell.Run("New-HmsAuthToken r1 host ada -InputObject ([pscustomobject]@{ Seat = '7' }) -PassThru @Key")
+            .AssertSingle().Properties["Seat"].Value);
 
     public static Cases<string> NothingPiped { get; } = new()
     {

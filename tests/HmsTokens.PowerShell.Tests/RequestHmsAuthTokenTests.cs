@@ -46,6 +46,16 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
         { "no user", ("Request-HmsAuthToken -TokenEndpoint $t -RoomId r1 -Role host", "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}") },
     };
 
+    [Theory]
+    [InlineData("[pscustomobject]@{ code = 'abc-defg-hij'; user_id = 1, 2 } | Request-HmsAuthToken -Endpoint $e")]
+    [InlineData("[pscustomobject]@{ room_id = 'r1'; role = 'host'; user_id = 1, 2 } | Request-HmsAuthToken -TokenEndpoint $t")]
+    [InlineData("Request-HmsAuthToken abc-defg-hij -UserId 1, 2 -Endpoint $e")]
+    public void A_user_id_that_is_no_text_is_an_error_and_nothing_is_sent(string script)
+    {
+        Run(script).AssertSingleError("UserIdTypeInvalid" + Class, ErrorCategory.InvalidType);
+        Assert.Empty(_server.Requests);
+    }
+
     public static Cases<(string Script, string Id)> EmptyValues { get; } = new()
     {
         { "code, null", ("Request-HmsAuthToken -RoomCode $null -Endpoint $e", "RoomCodeMissing") },

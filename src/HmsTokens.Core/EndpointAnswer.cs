@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace HmsTokens.Core;
 
@@ -12,6 +13,8 @@ internal sealed class EndpointAnswer
 
     // How a JWT begins where no white space comes first: {" in base64url.
     private const string TokenStart = "eyJ";
+
+    private static readonly Regex UserInfo = new("://[^/@ ]*@", RegexOptions.CultureInvariant);
 
     private string? _code;
     private string? _message;
@@ -34,7 +37,7 @@ internal sealed class EndpointAnswer
         // Not chained: the reason in words is what helps, and no request hangs on to it.
         Failure = new(
             HmsTokenError.EndpointUnreachable,
-            Messages.EndpointUnreachable(endpoint, cause.GetBaseException().Message)),
+            Messages.EndpointUnreachable(endpoint, Reason(cause.GetBaseException()))),
         MayPass = mayPass,
     };
 
@@ -170,12 +173,18 @@ internal sealed class EndpointAnswer
             _ => null,
         };
 
-        // A message is passed on, a token in it never.
-        return text is null || text.Contains(TokenStart) || HoldsToken(text) ? null : text;
+        return text is null || HoldsToken(text) ? null : text;
     }
 
+    // .NET quotes the proxy, with the password in its URL, and the line of an answer that it could not read.
+    private static string Reason(Exception cause) =>
+        HoldsToken(cause.Message) ? cause.GetType().Name : UserInfo.Replace(cause.Message, "://");
+
+    // A message is passed on, a token in it never.
+    private static bool HoldsToken(string text) => text.Contains(TokenStart) || HasSignature(text);
+
     // However a header begins: two dots in a run of base64url, and behind them what is long enough to be a signature.
-    private static bool HoldsToken(string text)
+    private static bool HasSignature(string text)
     {
         const int ShortSignature = 32;
         int dots = 0;

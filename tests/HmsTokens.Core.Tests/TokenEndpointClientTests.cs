@@ -567,6 +567,30 @@ public sealed class TokenEndpointClientTests : IDisposable
     }
 
     [Fact]
+    public async Task Answer_that_is_no_HTTP_is_told_without_its_token()
+    {
+        await using var server = new RawServer(async (stream, request, stop) =>
+        {
+            await RawServer.WriteAsync(stream, Token + "\r\n\r\n", stop);
+            stream.Socket.Close();
+        });
+        HmsTokenException refusal = await Refusal(() => ByCode(Code, null, server.Url()));
+        Assert.Equal(HmsTokenError.EndpointUnreachable, refusal.Error);
+        AssertNothingOfToken(refusal.Message);
+    }
+
+    [Theory]
+    [InlineData("The proxy tunnel request to proxy 'http://user:pa55word@127.0.0.1:8080/' failed with status code '407'.")]
+    [InlineData("No route to https://pa55word@proxy.example.com.")]
+    public void Proxy_is_told_without_its_password(string reason)
+    {
+        string message = EndpointAnswer.Broken(
+            TokenEndpointClient.RoomCodeEndpoint, new HttpRequestException(reason), mayPass: false).Failure!.Message;
+        Assert.DoesNotContain("pa55word", message, StringComparison.Ordinal);
+        Assert.Contains(reason.Contains("127", StringComparison.Ordinal) ? "://127.0.0.1:8080" : "://proxy.example.com", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Certificate_that_nobody_vouches_for_is_refused_at_once()
     {
         using var key = RSA.Create(2048);

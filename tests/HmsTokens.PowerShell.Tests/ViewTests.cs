@@ -216,14 +216,18 @@ public sealed partial class ViewTests(Terminal terminal, Shell shell) : IClassFi
     [Theory]
     [InlineData("ListControl")]
     [InlineData("TableControl")]
+    [InlineData("WideControl")]
+    [InlineData("CustomControl")]
     public void No_view_shows_a_raw_text(string control)
     {
         string[] shown = [.. Load("HmsTokens.Format.ps1xml").Descendants(control)
-            .Descendants("PropertyName").Select(element => element.Value)];
+            .Descendants("PropertyName")
+            .Where(element => element.Parent!.Element("CustomControlName") is null)
+            .Select(element => element.Value)];
 
         Assert.NotEmpty(shown);
         Assert.All(shown, name => Assert.True(
-            name is "Type" or "SignatureVerified" || name.StartsWith("View", StringComparison.Ordinal), name));
+            name is "Type" or "SignatureVerified" or "Valid" or "Reasons" || name.StartsWith("View", StringComparison.Ordinal), name));
         foreach (XElement type in Load("HmsTokens.Types.ps1xml").Root!.Elements("Type"))
         {
             Assert.Subset(

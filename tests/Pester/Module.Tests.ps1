@@ -155,11 +155,24 @@ Describe 'HmsTokens' {
         It 'shows a token without showing it: <Name>' -ForEach @(
             @{ Name = 'as a list'; Show = { $_ | Out-String } }
             @{ Name = 'as a table'; Show = { $_ | Format-Table | Out-String } }
+            @{ Name = 'wide'; Show = { $_ | Format-Wide | Out-String } }
+            @{ Name = 'as custom text'; Show = { $_ | Format-Custom | Out-String } }
             @{ Name = 'in a string'; Show = { "$_" } }
         ) {
             $shown = New-HmsAuthToken @Key -RoomId r1 -Role host | ConvertFrom-HmsToken | ForEach-Object $Show
             $shown | Should -Not -BeNullOrEmpty
             $shown | Should -Not -Match 'eyJ'
+        }
+
+        It 'shows a stranger''s text escaped: <Name>' -ForEach @(
+            @{ Name = 'wide'; Show = { $_ | ConvertFrom-HmsToken | Format-Wide | Out-String } }
+            @{ Name = 'as custom text'; Show = { $_ | ConvertFrom-HmsToken | Format-Custom | Out-String } }
+            @{ Name = 'a test''s result as custom text'; Show = { $_ | Test-HmsToken @Key -Detailed | Format-Custom | Out-String } }
+        ) {
+            $escape = [char]27
+            $shown = New-HmsAuthToken @Key -RoomId r1 -Role host -UserId "u$escape]0;x" | ForEach-Object $Show
+            $shown | Should -BeLike '*u\u001b`]0;x*'
+            $shown | Should -Not -BeLike "*$escape`]0*"
         }
 
         It 'carries all of a token but the token itself through <Name>' -ForEach @(

@@ -58,21 +58,19 @@ internal sealed class VaultSecret : IDisposable
     /// <summary>Disposes of every SecureString in what Get-Secret gave back.</summary>
     public static void Discard(object? secret)
     {
-        switch (Unwrapped.Of(secret))
+        // A Hashtable in a Hashtable is not looked into: it is no form that is taken, and may be the same one again.
+        object? found = Unwrapped.Of(secret);
+        foreach (object? value in found is IDictionary table ? table.Values : new[] { found })
         {
-            case SecureString text:
-                text.Dispose();
-                break;
-            case PSCredential credential:
-                Discard(credential.Password);
-                break;
-            case IDictionary table:
-                foreach (object? value in table.Values)
-                {
-                    Discard(value);
-                }
-
-                break;
+            switch (Unwrapped.Of(value))
+            {
+                case SecureString text:
+                    text.Dispose();
+                    break;
+                case PSCredential credential:
+                    credential.Password?.Dispose();
+                    break;
+            }
         }
     }
 

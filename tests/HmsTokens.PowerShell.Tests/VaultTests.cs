@@ -164,6 +164,18 @@ public sealed class VaultTests : IDisposable
     }
 
     [Fact]
+    public void A_Hashtable_that_holds_itself_is_taken_for_what_else_it_holds()
+    {
+        VaultStandIn.Add("qa", "hms", () =>
+        {
+            Hashtable table = Table("AccessKey", "Secret");
+            table["Self"] = table;
+            return table;
+        });
+        TestTokens.Claims(_shell.Run("New-HmsManagementToken -SecretName hms").AssertSingle());
+    }
+
+    [Fact]
     public void Without_SecretManagement_the_error_says_how_to_install_it()
     {
         using var shell = new Shell();

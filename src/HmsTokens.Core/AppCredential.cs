@@ -27,7 +27,7 @@ public sealed class AppCredential : IDisposable
     /// <param name="appSecret">The app secret.</param>
     /// <exception cref="HmsTokenException">
     /// <see cref="HmsTokenError.AccessKeyMissing"/>, <see cref="HmsTokenError.AppSecretMissing"/>,
-    /// <see cref="HmsTokenError.AppSecretTooShort"/> or <see cref="HmsTokenError.ValueNotUnicode"/>.
+    /// <see cref="HmsTokenError.AccessKeyIsSecret"/>, <see cref="HmsTokenError.AppSecretTooShort"/> or <see cref="HmsTokenError.ValueNotUnicode"/>.
     /// </exception>
     public AppCredential(string accessKey, ReadOnlySpan<char> appSecret)
     {
@@ -39,6 +39,11 @@ public sealed class AppCredential : IDisposable
         if (appSecret.IsEmpty)
         {
             throw new HmsTokenException(HmsTokenError.AppSecretMissing, Messages.AppSecretMissing);
+        }
+
+        if (accessKey.AsSpan().SequenceEqual(appSecret))
+        {
+            throw new HmsTokenException(HmsTokenError.AccessKeyIsSecret, Messages.AccessKeyIsSecret);
         }
 
         AccessKey = accessKey;

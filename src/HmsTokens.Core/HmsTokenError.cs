@@ -15,6 +15,9 @@ public enum HmsTokenError
     /// <summary>An app secret under 32 bytes (RFC 7518, section 3.2).</summary>
     AppSecretTooShort,
 
+    /// <summary>The app secret given as the access key too, which every token carries for all to read.</summary>
+    AccessKeyIsSecret,
+
     /// <summary>No room id, or an empty one.</summary>
     RoomIdMissing,
 

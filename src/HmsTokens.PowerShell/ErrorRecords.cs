@@ -11,7 +11,7 @@ internal static class ErrorRecords
 {
     /// <summary>What the core refused; the id is the name of its error.</summary>
     public static ErrorRecord Of(HmsTokenException refusal, object? target = null) =>
-        new(refusal, refusal.Error.ToString(), CategoryOf(refusal.Error), target);
+        Create(refusal, refusal.Error.ToString(), CategoryOf(refusal.Error), target);
 
     public static ErrorRecord CredentialMissing(bool hasAccessKey, bool hasSecret) => Create(
         "CredentialMissing",
@@ -142,12 +142,21 @@ internal static class ErrorRecords
     private static string Quoted(string name) => $"'{name.Replace("'", "''")}'";
 
     private static ErrorRecord Create(string id, ErrorCategory category, string message, object? target = null) =>
-        new(new InvalidOperationException(message), id, category, target);
+        Create(new InvalidOperationException(message), id, category, target);
+
+    // Some views of an error show its target as text, and a row is a stranger's.
+    private static ErrorRecord Create(Exception exception, string id, ErrorCategory category, object? target)
+    {
+        var record = new ErrorRecord(exception, id, category, target);
+        record.CategoryInfo.TargetName = target is null ? string.Empty : DisplayText.Escape(target.ToString()!);
+        return record;
+    }
 
     private static ErrorCategory CategoryOf(HmsTokenError error) => error switch
     {
-        HmsTokenError.AppSecretTooShort or HmsTokenError.AlgorithmNotAllowed or HmsTokenError.SignatureInvalid
-            or HmsTokenError.AccessKeyMismatch or HmsTokenError.EndpointNotSecure => ErrorCategory.SecurityError,
+        HmsTokenError.AppSecretTooShort or HmsTokenError.AccessKeyIsSecret or HmsTokenError.AlgorithmNotAllowed
+            or HmsTokenError.SignatureInvalid or HmsTokenError.AccessKeyMismatch or HmsTokenError.EndpointNotSecure
+            => ErrorCategory.SecurityError,
         HmsTokenError.TokenTooLarge or HmsTokenError.AnswerTooLarge => ErrorCategory.LimitsExceeded,
         HmsTokenError.TokenHasScheme or HmsTokenError.TokenEncrypted or HmsTokenError.TokenMalformed
             => ErrorCategory.InvalidData,

@@ -157,6 +157,13 @@ public sealed class CredentialTests(Shell shell) : IClassFixture<Shell>
     }
 
     [Fact]
+    public void The_secret_given_as_the_access_key_too_is_not_shown_and_not_signed()
+    {
+        Shell.Result result = shell.Run("New-HmsManagementToken -AppAccessKey $secret -AppSecret $secret -Verbose", Variables);
+        result.AssertTerminating("AccessKeyIsSecret" + Class, ErrorCategory.SecurityError);
+    }
+
+    [Fact]
     public void The_length_counts_bytes_not_characters() => shell
         .Run("New-HmsManagementToken -AppAccessKey k -AppSecret ('é' * 16)").AssertNoErrors();
 

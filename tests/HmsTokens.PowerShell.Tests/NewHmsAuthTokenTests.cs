@@ -145,6 +145,15 @@ public sealed class NewHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
     }
 
     [Fact]
+    public void A_row_in_the_name_of_an_errors_target_is_safe_to_show()
+    {
+        const string Script = "[pscustomobject]@{ room_id = \"r`e]0;x`a\"; role = ''; user_id = '42' } | New-HmsAuthToken @Key";
+        string name = shell.Run(Script).AssertSingleError("RoleMissing" + Class, ErrorCategory.InvalidArgument)
+            .CategoryInfo.TargetName;
+        Assert.StartsWith(@"@{RoomId=r\u001b]0;x\u0007", name, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_row_without_a_user_id_does_not_get_that_of_the_row_before()
     {
         Shell.Result result = shell.Run(

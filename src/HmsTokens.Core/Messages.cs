@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace HmsTokens.Core;
 
-/// <summary>What the library says to people, in one place.</summary>
+/// <summary>What the library's errors and steps say to people.</summary>
 internal static class Messages
 {
     public const string AccessKeyMissing =

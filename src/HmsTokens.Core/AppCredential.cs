@@ -27,7 +27,8 @@ public sealed class AppCredential : IDisposable
     /// <param name="appSecret">The app secret.</param>
     /// <exception cref="HmsTokenException">
     /// <see cref="HmsTokenError.AccessKeyMissing"/>, <see cref="HmsTokenError.AppSecretMissing"/>,
-    /// <see cref="HmsTokenError.AccessKeyIsSecret"/>, <see cref="HmsTokenError.AppSecretTooShort"/> or <see cref="HmsTokenError.ValueNotUnicode"/>.
+    /// <see cref="HmsTokenError.AccessKeyIsSecret"/>, <see cref="HmsTokenError.AppSecretTooShort"/> or
+    /// <see cref="HmsTokenError.ValueNotUnicode"/>.
     /// </exception>
     public AppCredential(string accessKey, ReadOnlySpan<char> appSecret)
     {

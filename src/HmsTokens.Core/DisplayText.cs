@@ -11,7 +11,8 @@ public static class DisplayText
     /// <summary>
     /// Writes every control and format character (Unicode categories Cc, Cf, Zl, Zp and lone surrogates: C0, ESC, C1, the
     /// bidirectional marks, zero-width characters, line separators), every other one that draws nothing, and the
-    /// noncharacters, which XML cannot hold, as <c>\u</c> and four hexadecimal digits, and cuts a long text short with an ellipsis. Everything else stays as it is.
+    /// noncharacters, which XML cannot hold, as <c>\u</c> and four hexadecimal digits, and cuts a long text short with an
+    /// ellipsis. Everything else stays as it is.
     /// </summary>
     /// <param name="text">The text as the token has it.</param>
     /// <returns>The same text, safe to print.</returns>
@@ -86,5 +87,6 @@ public static class DisplayText
     // names differ and look alike.
     private static bool DrawsNothing(int character) => (character & 0xFFFE) == 0xFFFE || character is
         0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F) or 0x2065 or 0x2800 or 0x3164
-        or (>= 0xFDD0 and <= 0xFDEF) or (>= 0xFE00 and <= 0xFE0F) or 0xFFA0 or (>= 0xFFF0 and <= 0xFFF8) or (>= 0xE0000 and <= 0xE0FFF);
+        or (>= 0xFDD0 and <= 0xFDEF) or (>= 0xFE00 and <= 0xFE0F) or 0xFFA0 or (>= 0xFFF0 and <= 0xFFF8)
+        or (>= 0xE0000 and <= 0xE0FFF);
 }

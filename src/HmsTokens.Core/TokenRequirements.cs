@@ -18,6 +18,8 @@ public sealed record TokenRequirements
     /// <summary>How long the token must be valid from now on, at the least; without skew.</summary>
     public TimeSpan MinimumRemaining { get; init; }
 
-    /// <summary>How far the clock of the token's maker may differ from ours, either way; 10 seconds unless given, and not negative.</summary>
+    /// <summary>
+    /// How far the clock of the token's maker may differ from ours, either way; 10 seconds unless given, and not negative.
+    /// </summary>
     public TimeSpan ClockSkew { get; init; } = TokenLifetime.Default.ClockSkew;
 }

@@ -45,6 +45,113 @@ public sealed class TokenVerifierTests : IDisposable
         Assert.Equal(DateTimeOffset.UnixEpoch.AddDays(1).AddHours(1), read.ExpiresAt);
     }
 
+    private static readonly DateTimeOffset Start = DateTimeOffset.FromUnixTimeSeconds(1_800_000_000);
+    private static readonly DateTimeOffset End = Start.AddHours(1);
+    private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
+    private static readonly TimeSpan Skew = TimeSpan.FromSeconds(10);
+    private static readonly TokenRequirements NoSkew = new() { ClockSkew = TimeSpan.Zero };
+    private static readonly TokenRequirements FiveMinutes = new() { MinimumRemaining = TimeSpan.FromMinutes(5) };
+
+    // Of a token that is valid from Start to End.
+    public static Cases<(DateTimeOffset Now, TokenRequirements Required, HmsTokenError? Refusal)> Bounds { get; } = new()
+    {
+        { "long past", (End.AddYears(1), new(), HmsTokenError.Expired) },
+        { "a tick past end and skew", (End + Skew + Tick, new(), HmsTokenError.Expired) },
+        { "at end and skew", (End + Skew, new(), HmsTokenError.Expired) },
+        { "a tick before end and skew", (End + Skew - Tick, new(), null) },
+        { "at the end, no skew", (End, NoSkew, HmsTokenError.Expired) },
+        { "a tick before the end, no skew", (End - Tick, NoSkew, null) },
+        { "a tick before end and another skew", (End.AddMinutes(1) - Tick, new() { ClockSkew = TimeSpan.FromMinutes(1) }, null) },
+        { "at end and another skew", (End.AddMinutes(1), new() { ClockSkew = TimeSpan.FromMinutes(1) }, HmsTokenError.Expired) },
+        { "long to come", (Start.AddYears(-1), new(), HmsTokenError.NotYetValid) },
+        { "a tick before start and skew", (Start - Skew - Tick, new(), HmsTokenError.NotYetValid) },
+        { "at start and skew", (Start - Skew, new(), null) },
+        { "a tick before the start, no skew", (Start - Tick, NoSkew, HmsTokenError.NotYetValid) },
+        { "at the start, no skew", (Start, NoSkew, null) },
+        { "the whole minimum left", (End.AddMinutes(-5), FiveMinutes, null) },
+        { "a tick less than the minimum left", (End.AddMinutes(-5) + Tick, FiveMinutes, HmsTokenError.RemainingTooShort) },
+        { "no minimum stretches into the skew", (End + Skew - Tick, FiveMinutes, HmsTokenError.RemainingTooShort) },
+        { "past, and a minimum", (End + Skew, FiveMinutes, HmsTokenError.Expired) },
+        { "a skew past the calendar's end", (End, new() { ClockSkew = TimeSpan.MaxValue }, null) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Bounds))]
+    public void The_lifetime_is_judged_to_the_tick(string name)
+    {
+        (DateTimeOffset now, TokenRequirements required, HmsTokenError? refusal) = Bounds[name];
+        string payload = TestTokens.Payload($",\"nbf\":{Start.ToUnixTimeSeconds()},\"exp\":{End.ToUnixTimeSeconds()}");
+
+        AssertVerdict(payload, required, now, refusal);
+    }
+
+    public static Cases<(string Payload, TokenRequirements Required, HmsTokenError? Refusal)> Requirements { get; } = new()
+    {
+        { "type", (With(), new() { Type = TokenType.Auth }, null) },
+        { "type management", (With("app", "management"), new() { Type = TokenType.Management }, null) },
+        { "another type", (With(), new() { Type = TokenType.Management }, HmsTokenError.TypeMismatch) },
+        { "type in capitals", (With("app", "APP"), new() { Type = TokenType.Auth }, HmsTokenError.TypeMismatch) },
+        { "type management in capitals", (With("app", "Management"), new() { Type = TokenType.Management }, HmsTokenError.TypeMismatch) },
+        { "no type", (With("type", "x"), new() { Type = TokenType.Auth }, HmsTokenError.TypeMismatch) },
+        { "room", (With(), new() { RoomId = "r1" }, null) },
+        { "another room", (With(), new() { RoomId = "r2" }, HmsTokenError.RoomIdMismatch) },
+        { "room in capitals", (With(), new() { RoomId = "R1" }, HmsTokenError.RoomIdMismatch) },
+        { "no room", (With("room_id", "x"), new() { RoomId = "r1" }, HmsTokenError.RoomIdMismatch) },
+        { "role", (With(), new() { Role = "host" }, null) },
+        { "another role", (With(), new() { Role = "guest" }, HmsTokenError.RoleMismatch) },
+        { "role in capitals", (With(), new() { Role = "HOST" }, HmsTokenError.RoleMismatch) },
+        { "no role", (With("role", "x"), new() { Role = "host" }, HmsTokenError.RoleMismatch) },
+        { "user", (With(), new() { UserId = "u1" }, null) },
+        { "another user", (With(), new() { UserId = "u2" }, HmsTokenError.UserIdMismatch) },
+        { "user in capitals", (With(), new() { UserId = "U1" }, HmsTokenError.UserIdMismatch) },
+        { "no user", (With("user_id", "x"), new() { UserId = "u1" }, HmsTokenError.UserIdMismatch) },
+        { "all of them", (With(), new() { Type = TokenType.Auth, RoomId = "r1", Role = "host", UserId = "u1" }, null) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Requirements))]
+    public void What_is_required_is_compared_by_ordinal(string name)
+    {
+        (string payload, TokenRequirements required, HmsTokenError? refusal) = Requirements[name];
+
+        AssertVerdict(payload, required, Start, refusal);
+    }
+
+    [Fact]
+    public void Every_reason_is_told()
+    {
+        var required = new TokenRequirements { Type = TokenType.Management, RoomId = "r2", Role = "guest", UserId = "u2" };
+
+        AssertVerdict(
+            TestTokens.Payload(",\"nbf\":1800000000,\"exp\":1,\"jti\":1"),
+            required,
+            Start.AddDays(-1),
+            HmsTokenError.ClaimInvalid,
+            HmsTokenError.Expired,
+            HmsTokenError.NotYetValid,
+            HmsTokenError.TypeMismatch,
+            HmsTokenError.RoomIdMismatch,
+            HmsTokenError.RoleMismatch,
+            HmsTokenError.UserIdMismatch);
+        AssertVerdict(TestTokens.Payload(), new(), Start, HmsTokenError.ExpiryMissing);
+    }
+
+    // A token that expires at End, with one of its names or values replaced.
+    private static string With(string one = "role", string other = "role") => TestTokens
+        .Payload($",\"exp\":{End.ToUnixTimeSeconds()}").Replace($"\"{one}\"", $"\"{other}\"", StringComparison.Ordinal);
+
+    private static void AssertVerdict(string payload, TokenRequirements required, DateTimeOffset now, params HmsTokenError?[] refusals)
+    {
+        using AppCredential credential = TestTokens.Credential();
+        using var verifier = new TokenVerifier(credential, new FakeTimeProvider(now));
+
+        TokenVerdict verdict = verifier.Test(TestTokens.Forge(payload), required);
+
+        Assert.Equal(refusals.OfType<HmsTokenError>(), verdict.Refusals.Select(refusal => refusal.Error));
+        Assert.Equal(verdict.Refusals.Count == 0, verdict.Valid);
+        Assert.True(verdict.SignatureVerified);
+    }
+
     public static Cases<string> OursInOtherForms { get; } = new()
     {
         { "no typ", TestTokens.Forge(TestTokens.Payload(), """{"alg":"HS256"}""") },

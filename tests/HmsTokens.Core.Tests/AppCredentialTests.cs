@@ -118,6 +118,15 @@ public class AppCredentialTests
     }
 
     [Fact]
+    public void The_garbage_collector_cannot_move_the_key_and_leave_a_copy()
+    {
+        using AppCredential credential = TestTokens.Credential();
+
+        // What is pinned from the start counts as of the oldest generation, and anything else begins in the youngest.
+        Assert.Equal(GC.MaxGeneration, GC.GetGeneration(SecretBytes(credential)));
+    }
+
+    [Fact]
     public void Once_disposed_of_its_bytes_are_zero_and_it_makes_no_signer_or_verifier()
     {
         AppCredential credential = TestTokens.Credential();

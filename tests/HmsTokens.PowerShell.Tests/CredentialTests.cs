@@ -135,6 +135,7 @@ public sealed class CredentialTests(Shell shell) : IClassFixture<Shell>
         { "NewHmsAuthToken", "[pscustomobject]@{ user_id = '1' }, [pscustomobject]@{ user_id = '2' } | New-HmsAuthToken -RoomId r1 -Role host" },
         { "NewHmsManagementToken", "New-HmsManagementToken" },
         { "ConvertFromHmsToken", "'a', 'b' | ConvertFrom-HmsToken -Verify" },
+        { "TestHmsToken", "'a', 'b' | Test-HmsToken" },
     };
 
     [Theory]

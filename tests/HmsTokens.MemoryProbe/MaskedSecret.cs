@@ -14,13 +14,19 @@ internal sealed class MaskedSecret
     private readonly byte[] _mask = RandomNumberGenerator.GetBytes(Length);
     private readonly byte[] _masked = new byte[Length];
 
-    public MaskedSecret()
+    /// <summary>Makes one, and puts a text behind it that is not searched for.</summary>
+    public MaskedSecret(string behind = "")
     {
         for (int i = 0; i < Length; i++)
         {
             char c = (char)RandomNumberGenerator.GetInt32('0', 'z' + 1);
             Text.AppendChar(c);
             _masked[i] = (byte)(c ^ _mask[i]);
+        }
+
+        foreach (char c in behind)
+        {
+            Text.AppendChar(c);
         }
     }
 

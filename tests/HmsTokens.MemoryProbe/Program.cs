@@ -60,8 +60,10 @@ Search("Select-Object -First", () => Run($"{Rows} {credential} | Select-First"))
 Search("a throw downstream", () => Run($"{Rows} {credential} | ForEach-Object {{ throw 'enough' }}", throws: true));
 Search("Ctrl+C", () => Stop($"{EndlessRows} {credential}"));
 
-// The signer refuses this one when it has the key bytes already.
-Search("an error of the core", () => Run($"New-HmsManagementToken {credential}", errors: 1), NoAccessKey);
+// An access key that is no Unicode is refused when the secret's characters are out of the SecureString, and a warning of
+// the space behind the secret stops the command when the key bytes are there.
+Search("an error of the core", () => Run($"New-HmsManagementToken {credential}", errors: 1), accessKey: NoAccessKey);
+Search("-WarningAction Stop", () => Run($"New-HmsManagementToken -WarningAction Stop {credential}", throws: true), behind: " ");
 
 // And the search finds each form, wherever it lies.
 var planted = new MaskedSecret();
@@ -70,9 +72,9 @@ Tell("planted", planted);
 Marshal.FreeHGlobal(plants);
 return 0;
 
-void Search(string what, Action act, string accessKey = AccessKey)
+void Search(string what, Action act, string accessKey = AccessKey, string behind = "")
 {
-    var secret = new MaskedSecret();
+    var secret = new MaskedSecret(behind);
     VaultStandIn.Reset();
     VaultStandIn.Add("v", "alone", secret.Copy);
     VaultStandIn.Add("v", "credential", () => new PSCredential(accessKey, secret.Copy()));

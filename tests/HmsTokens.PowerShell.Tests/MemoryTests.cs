@@ -9,7 +9,7 @@ namespace HmsTokens.PowerShell.Tests;
 /// </summary>
 public sealed class MemoryTests
 {
-    private const int EndsOfACommand = 8;
+    private const int EndsOfACommand = 9;
     private const int Forms = 4;
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.Specialized;
+using System.Reflection;
 
 namespace HmsTokens.PowerShell.Tests;
 
@@ -341,6 +342,34 @@ public sealed class ConvertFromHmsTokenTests(Shell shell) : IClassFixture<Shell>
         {
             Assert.Equal(TimeSpan.Zero, read.Properties["Remaining"].Value);
         }
+    }
+
+    // In ticks from now.
+    public static Cases<(long? Begins, long? Ends, string Status)> Bounds { get; } = new()
+    {
+        { "at its end", (-10, 0, "Expired") },
+        { "a tick before its end", (-10, 1, "Active") },
+        { "at its start", (0, 10, "Active") },
+        { "a tick before its start", (1, 10, "NotYetValid") },
+        { "at its end, before its start", (1, 0, "Expired") },
+        { "at an end without a start", (null, 0, "Expired") },
+        { "at a start without an end", (0, null, "Active") },
+        { "neither start nor end", (null, null, "Active") },
+    };
+
+    [Theory]
+    [MemberData(nameof(Bounds))]
+    public void The_status_turns_at_the_tick(string name)
+    {
+        (long? begins, long? ends, string status) = Bounds[name];
+        DateTimeOffset now = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
+        DateTimeOffset? Time(long? ticks) => ticks is long known ? now.AddTicks(known) : null;
+
+        // The property goes by the system's clock, which no test can stop at a tick.
+        var type = (Type)shell.Run("[HmsTokens.HmsToken]").AssertSingle().BaseObject;
+        MethodInfo at = type.GetMethod("StatusAt", BindingFlags.Static | BindingFlags.NonPublic)!;
+
+        Assert.Equal(status, at.Invoke(null, [now, Time(begins), Time(ends)])!.ToString());
     }
 
     [Fact]

@@ -101,6 +101,39 @@ public sealed partial class ViewTests(Terminal terminal, Shell shell) : IClassFi
     }
 
     [Fact]
+    public void Table_shows_a_token_a_line()
+    {
+        string[] columns = ["Type", "Status", "Verified", "Expires", "RoomId", "Role", "UserId"];
+
+        AssertRow(Decode);
+        AssertRow(RoundTrip);
+
+        void AssertRow(string script)
+        {
+            (string Header, string Text)[] row = TableRow(script, TestTokens.Valid);
+            Assert.Equal(columns, row.Select(cell => cell.Header));
+            Assert.Collection(
+                row.Select(cell => cell.Text),
+                type => Assert.Equal("Auth", type),
+                status => Assert.Contains("Active", status, StringComparison.Ordinal),
+                verified => Assert.Equal("False", verified),
+                expires => Assert.Matches(@"^in \d+d( \d+h)?$", expires),
+                room => Assert.Equal(TestTokens.RoomId, room),
+                role => Assert.Equal("host", role),
+                user => Assert.Equal("42", user));
+        }
+    }
+
+    [Fact]
+    public void Table_says_how_long_ago_a_token_ended_and_leaves_blank_what_it_does_not_have()
+    {
+        Assert.Matches(
+            @"^\d+d( \d+h)? ago$", TableRow(Decode, TestTokens.Forge($$"""{{{Ours}},"exp":1000000000}""")).Single(cell => cell.Header == "Expires").Text);
+        Assert.Equal(
+            [("Expires", ""), ("RoomId", ""), ("Role", ""), ("UserId", "")], TableRow(Decode, TestTokens.Forge("{}"))[3..]);
+    }
+
+    [Fact]
     public void List_shows_the_last_second_that_a_calendar_holds() =>
         Assert.Contains(
             terminal.Show(Decode, TestTokens.Forge($$"""{{{Ours}},"exp":253402300799}""")),
@@ -243,6 +276,19 @@ public sealed partial class ViewTests(Terminal terminal, Shell shell) : IClassFi
 
         Assert.Equal(
             table.Descendants("TableColumnHeader").Count(), table.Descendants("TableColumnItem").Count());
+    }
+
+    // What Format-Table would show, which the engine alone has not: the file's columns, with the token's own properties.
+    private (string Header, string Text)[] TableRow(string script, string token)
+    {
+        XElement table = Load("HmsTokens.Format.ps1xml").Descendants("TableControl").Single();
+        PSObject shown = shell.Run(script, new { token }).AssertSingle();
+        return
+        [
+            .. table.Descendants("TableColumnHeader").Zip(
+                table.Descendants("TableColumnItem"),
+                (header, item) => (header.Element("Label")!.Value, shown.Properties[item.Element("PropertyName")!.Value].Value.ToString()!)),
+        ];
     }
 
     private static bool IsNoTime(string line) => !line.Contains(" ago)", StringComparison.Ordinal)

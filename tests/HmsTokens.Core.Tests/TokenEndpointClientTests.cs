@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 using WireMock;
 using WireMock.ResponseBuilders;
 using WireMock.Server;
@@ -242,6 +243,35 @@ public sealed class TokenEndpointClientTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Of_all_refusals_429_and_500_to_511_are_tried_again()
+    {
+        int status = 400;
+        _server.Given(WireMock.RequestBuilders.Request.Create().UsingAnyMethod()).RespondWith(
+            Response.Create().WithCallback(_ => new Reply(status, "").ToMessage()));
+        var triedAgain = new List<int>();
+        for (; status < 600; status++)
+        {
+            int before = _clock.Waits.Count;
+            await Refusal(() => ByCode(Code));
+            if (_clock.Waits.Count > before)
+            {
+                triedAgain.Add(status);
+            }
+        }
+
+        Assert.Equal([429, .. Enumerable.Range(500, 12)], triedAgain);
+    }
+
+    [Fact]
+    public async Task Cookie_is_not_sent_back()
+    {
+        Serve(new Reply(429, "", ("Set-Cookie", "made-up=cookie; Path=/")), new Reply(200, TokenAnswer));
+        Assert.Equal(Token, await ByCode(Code));
+        Assert.Equal(2, _server.LogEntries.Count);
+        Assert.False(Request().Headers!.ContainsKey("Cookie"));
+    }
+
     [Theory]
     [InlineData("""{"token":null,"msg":"Room link is invalid","status":404}""", "code 404, \"Room link is invalid\"")]
     [InlineData("""{"message":"first","msg":"second","status":1,"code":"E7"}""", "code E7, \"first\"")]
@@ -389,6 +419,28 @@ public sealed class TokenEndpointClientTests : IDisposable
         Serve(new Reply(503, "", ("Retry-After", "20")));
         var client = new TokenEndpointClient(TimeSpan.FromSeconds(10));
         HmsTokenException refusal = await Refusal(() => ByCode(Code, null, CodeEndpoint, client));
+        Assert.Equal(HmsTokenError.ServerError, refusal.Error);
+        Assert.Single(_server.LogEntries);
+    }
+
+    [Fact]
+    public async Task Retry_after_that_takes_all_the_time_that_is_left_is_told_at_once()
+    {
+        Serve(new Reply(503, "", ("Retry-After", "10")), new Reply(200, TokenAnswer));
+        var time = TimeSpan.FromSeconds(10);
+        var clock = new FakeTimeProvider();
+
+        // Were it to wait, its time would be up.
+        void OnStep(string step)
+        {
+            if (!step.StartsWith("Asking ", StringComparison.Ordinal))
+            {
+                clock.Advance(time);
+            }
+        }
+
+        HmsTokenException refusal = await Refusal(() => new TokenEndpointClient(time, clock).RequestByRoomCodeAsync(
+            Code, null, CodeEndpoint, OnStep, TestContext.Current.CancellationToken));
         Assert.Equal(HmsTokenError.ServerError, refusal.Error);
         Assert.Single(_server.LogEntries);
     }

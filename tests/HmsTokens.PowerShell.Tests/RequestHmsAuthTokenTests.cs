@@ -222,6 +222,27 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
             .AssertSingleError("EndpointUnreachable" + Class, ErrorCategory.ConnectionError);
     }
 
+    [Fact]
+    public async Task A_proxy_is_asked_for_another_machine_and_not_for_this_one()
+    {
+        using var proxy = new LoopbackServer(new(404, ""));
+        (string, string)[] environment =
+            [("http_proxy", proxy.Url), ("https_proxy", proxy.Url), ("all_proxy", proxy.Url), ("no_proxy", "")];
+        HostResult result = await HostProcess.Run(
+            environment, "-Command", $"Request-HmsAuthToken abc-defg-hij -Endpoint {_server.Url}/v2/token");
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Equal([TestTokens.Valid], result.Lines);
+        Assert.Empty(proxy.Requests);
+
+        // To show that it is set up: it is asked for a tunnel, and gives none.
+        result = await HostProcess.Run(
+            environment, "-Command", "Request-HmsAuthToken abc-defg-hij -Endpoint https://hms.example/v2/token");
+
+        Assert.Contains("hms.example", result.Error, StringComparison.Ordinal);
+        Assert.Single(proxy.Requests);
+    }
+
     [Theory]
     [InlineData("0")]
     [InlineData("-1")]

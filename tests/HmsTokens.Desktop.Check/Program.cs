@@ -8,22 +8,27 @@ using HmsTokens.PowerShell;
 
 namespace HmsTokens.Desktop.Check;
 
-/// <summary>Mints, reads and verifies tokens on .NET Framework or Mono; an argument is another module's library to load first.</summary>
+/// <summary>Mints, reads, verifies and asks for tokens on .NET Framework or Mono; an argument is another module's library to load first.</summary>
 internal static class Program
 {
     private const string Secret = "made-up-app-secret-of-more-than-32-bytes";
 
+    private static readonly string Dependencies = Path.Combine(AppDomain.CurrentDomain.BaseDirectory, "dependencies");
+
     private static int Main(string[] args)
     {
-        foreach (string other in args)
+        Assembly[] others = args.Select(Assembly.LoadFrom).ToArray();
+        foreach (Assembly other in others)
         {
-            Console.WriteLine("first " + Assembly.LoadFrom(other).GetName().Version);
+            Console.WriteLine("first " + other.GetName().Version);
         }
 
         CoreAssembly.Register();
         try
         {
+            GiveNobodyOurAssemblies(others);
             MintReadAndVerify();
+            AskAnEndpoint();
         }
         catch (Exception exception)
         {
@@ -40,6 +45,41 @@ internal static class Program
         }
 
         return 0;
+    }
+
+    // Before the core is loaded: what is loaded already, anybody may have. Asked for without a version, so that .NET
+    // Framework, which remembers what it did not find, finds it for the core.
+    private static void GiveNobodyOurAssemblies(Assembly[] others)
+    {
+        foreach (string path in Directory.EnumerateFiles(Dependencies, "*.dll"))
+        {
+            string name = Path.GetFileNameWithoutExtension(path);
+            NotOurs(() => Assembly.Load(name), name);
+        }
+
+        NotOurs(() => Assembly.Load("HmsTokens.Core, Version=99.1.0.0"), "another version of the core");
+
+        // From an assembly of another folder: its writer is an IAsyncDisposable, which only our folder has.
+        foreach (Assembly other in others)
+        {
+            NotOurs(
+                () => other.GetType("System.Text.Json.Utf8JsonWriter")?.GetInterface("System.IAsyncDisposable").Assembly ?? other,
+                "an interface of " + other.Location);
+        }
+
+        Console.WriteLine("gave nobody our assemblies");
+    }
+
+    private static void NotOurs(Func<Assembly> load, string what)
+    {
+        try
+        {
+            Require(!Dependencies.Equals(Path.GetDirectoryName(load().Location), StringComparison.OrdinalIgnoreCase), what + " is ours");
+        }
+        catch (Exception e) when (e is FileNotFoundException or TypeLoadException)
+        {
+            // Nobody's.
+        }
     }
 
     // Apart from Main, which has to run before any type of the core is looked for.
@@ -101,6 +141,16 @@ internal static class Program
         }
 
         Console.WriteLine("refused what is broken");
+
+        // A signature with its last byte cut off, and with one more.
+        string[] parts = auth.Split('.');
+        foreach (int length in new[] { 31, 33 })
+        {
+            byte[] signature = Convert.FromBase64String(parts[2].Replace('-', '+').Replace('_', '/') + "=");
+            Array.Resize(ref signature, length);
+            Refused(() => verifier.Verify($"{parts[0]}.{parts[1]}.{Part(signature)}"), HmsTokenError.SignatureInvalid);
+        }
+
         using AppCredential another = Credential(Secret + ".");
         using var stranger = new TokenVerifier(another);
         Refused(() => stranger.Verify(auth), HmsTokenError.SignatureInvalid);
@@ -110,11 +160,36 @@ internal static class Program
         Console.WriteLine("refused what is not ours");
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void AskAnEndpoint()
+    {
+        var client = new TokenEndpointClient();
+        string token = Unsigned("{}") + "AAAA";
+        string answer = $"{{\"token\":\"{token}\"}}";
+
+        using var elsewhere = new LoopbackServer("200 OK", answer);
+        foreach (string status in new[] { "301 Moved", "302 Found", "303 See Other", "307 Temporary", "308 Permanent" })
+        {
+            using var redirect = new LoopbackServer($"{status}\r\nLocation: {elsewhere.Url}", answer);
+            Refused(() => Ask(redirect), HmsTokenError.EndpointRedirected);
+            Require(redirect.Heads.Length == 1 && elsewhere.Heads.Length == 0, "asked at " + status);
+        }
+
+        using var cookies = new LoopbackServer("200 OK\r\nSet-Cookie: made-up=cookie; Path=/", answer);
+        Require(Ask(cookies) == token && Ask(cookies) == token, "token of an endpoint");
+        Require(cookies.Heads.Length == 2 && !cookies.Heads.Any(head => head.Contains("ookie")), "cookies");
+        Console.WriteLine("asked the endpoint alone");
+
+        string Ask(LoopbackServer server) => client.RequestByRoomCodeAsync("made-up-code", null, server.Url).GetAwaiter().GetResult();
+    }
+
     private static string Unsigned(string payload, Encoding? encoding = null) => Part("{\"alg\":\"HS256\"}", Encoding.ASCII)
         + "." + Part(payload, encoding ?? Encoding.UTF8) + ".";
 
-    private static string Part(string text, Encoding encoding) =>
-        Convert.ToBase64String(encoding.GetBytes(text)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    private static string Part(string text, Encoding encoding) => Part(encoding.GetBytes(text));
+
+    private static string Part(byte[] bytes) =>
+        Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
     private static AppCredential Credential(string text)
     {

@@ -32,7 +32,7 @@ internal sealed class PayloadWriter
     /// <see cref="HmsTokenError.ValueNotUnicode"/>, of the member's name; <see cref="HmsTokenError.TokenTooLarge"/>, of a value
     /// that is longer than a whole token.
     /// </exception>
-    public void Member(string name, string value)
+    public void Member(MemberName name, string value)
     {
         if (value.Length > TokenReader.MaximumLength)
         {
@@ -43,14 +43,14 @@ internal sealed class PayloadWriter
         Raw("\""u8);
         if (!TryPlain(value))
         {
-            Escaped(name, value);
+            Escaped(name.ToString(), value);
         }
 
         Raw("\""u8);
     }
 
     /// <summary>Writes a member whose value is a string that needs no escape.</summary>
-    public void Member(string name, ReadOnlySpan<byte> value)
+    public void Member(MemberName name, ReadOnlySpan<byte> value)
     {
         Name(name);
         Raw("\""u8);
@@ -59,20 +59,14 @@ internal sealed class PayloadWriter
     }
 
     /// <summary>Writes a member whose value is a whole number.</summary>
-    public void Member(string name, long value)
+    public void Member(MemberName name, long value)
     {
         Name(name);
         Utf8Formatter.TryFormat(value, Reserve(20), out int written);
         Length += written;
     }
 
-    // The names are ours, and need no escape.
-    private void Name(string name)
-    {
-        Raw(_buffer[Length - 1] == (byte)'{' ? "\""u8 : ",\""u8);
-        TryPlain(name);
-        Raw("\":"u8);
-    }
+    private void Name(MemberName name) => Raw(name.Json.AsSpan(_buffer[Length - 1] == (byte)'{' ? 1 : 0));
 
     private void Raw(ReadOnlySpan<byte> json)
     {

@@ -21,6 +21,11 @@ public sealed class TokenEndpointClient
 {
     private const int MaximumAttempts = 4;
 
+    private static readonly MemberName Code = new("code");
+    private static readonly MemberName RoomId = new(ClaimNames.RoomId);
+    private static readonly MemberName UserId = new(ClaimNames.UserId);
+    private static readonly MemberName Role = new(ClaimNames.Role);
+
     private static readonly TimeSpan MaximumRetryAfter = TimeSpan.FromMinutes(1);
 
     private static readonly HttpClient Http = CreateHttpClient(useProxy: true);
@@ -91,10 +96,10 @@ public sealed class TokenEndpointClient
     {
         var body = new PayloadWriter();
         body.Begin();
-        body.Member("code", RoomCode.Read(roomCode));
+        body.Member(Code, RoomCode.Read(roomCode));
         if (userId is not null)
         {
-            body.Member(ClaimNames.UserId, NotEmpty(userId, HmsTokenError.UserIdMissing, "user id"));
+            body.Member(UserId, NotEmpty(userId, HmsTokenError.UserIdMissing, "user id"));
         }
 
         body.End();
@@ -127,10 +132,10 @@ public sealed class TokenEndpointClient
     {
         var body = new PayloadWriter();
         body.Begin();
-        body.Member(ClaimNames.RoomId, NotEmpty(roomId, HmsTokenError.RoomIdMissing, "room id"));
-        body.Member(ClaimNames.Role, NotEmpty(role, HmsTokenError.RoleMissing, "role"));
+        body.Member(RoomId, NotEmpty(roomId, HmsTokenError.RoomIdMissing, "room id"));
+        body.Member(Role, NotEmpty(role, HmsTokenError.RoleMissing, "role"));
         body.Member(
-            ClaimNames.UserId,
+            UserId,
             NotEmpty(userId ?? Guid.NewGuid().ToString(), HmsTokenError.UserIdMissing, "user id"));
         body.End();
         Uri address = EndpointAddress.OfTokenEndpoint(tokenEndpoint);

@@ -12,6 +12,17 @@ public sealed class TokenSigner : IDisposable
     // {"alg":"HS256","typ":"JWT"}, encoded, with the dot behind it.
     private static ReadOnlySpan<byte> EncodedHeader => "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9."u8;
 
+    private static readonly MemberName AccessKey = new(ClaimNames.AccessKey);
+    private static readonly MemberName Type = new(ClaimNames.Type);
+    private static readonly MemberName Version = new(ClaimNames.Version);
+    private static readonly MemberName RoomId = new(ClaimNames.RoomId);
+    private static readonly MemberName UserId = new(ClaimNames.UserId);
+    private static readonly MemberName Role = new(ClaimNames.Role);
+    private static readonly MemberName TokenId = new(ClaimNames.TokenId);
+    private static readonly MemberName IssuedAt = new(ClaimNames.IssuedAt);
+    private static readonly MemberName NotBefore = new(ClaimNames.NotBefore);
+    private static readonly MemberName ExpiresAt = new(ClaimNames.ExpiresAt);
+
     private readonly TimeProvider _clock;
     private readonly HmacSha256 _hmac;
     private readonly TokenIdSource _tokenIds = new();
@@ -77,17 +88,17 @@ public sealed class TokenSigner : IDisposable
         lock (_gate)
         {
             _payload.Begin(_authToken);
-            _payload.Member(ClaimNames.RoomId, roomId);
+            _payload.Member(RoomId, roomId);
             if (userId is null)
             {
-                Uuid(ClaimNames.UserId);
+                Uuid(UserId);
             }
             else
             {
-                _payload.Member(ClaimNames.UserId, userId);
+                _payload.Member(UserId, userId);
             }
 
-            _payload.Member(ClaimNames.Role, role);
+            _payload.Member(Role, role);
             return Finish(times);
         }
     }
@@ -123,23 +134,23 @@ public sealed class TokenSigner : IDisposable
     private byte[] Beginning(AppCredential credential, string type)
     {
         _payload.Begin();
-        _payload.Member(ClaimNames.AccessKey, credential.AccessKey);
-        _payload.Member(ClaimNames.Type, type);
-        _payload.Member(ClaimNames.Version, 2);
+        _payload.Member(AccessKey, credential.AccessKey);
+        _payload.Member(Type, type);
+        _payload.Member(Version, 2);
         return _payload.Written.ToArray();
     }
 
     private string Finish((long IssuedAt, long NotBefore, long ExpiresAt) times)
     {
-        Uuid(ClaimNames.TokenId);
-        _payload.Member(ClaimNames.IssuedAt, times.IssuedAt);
-        _payload.Member(ClaimNames.NotBefore, times.NotBefore);
-        _payload.Member(ClaimNames.ExpiresAt, times.ExpiresAt);
+        Uuid(TokenId);
+        _payload.Member(IssuedAt, times.IssuedAt);
+        _payload.Member(NotBefore, times.NotBefore);
+        _payload.Member(ExpiresAt, times.ExpiresAt);
         _payload.End();
         return Sign();
     }
 
-    private void Uuid(string claim)
+    private void Uuid(MemberName claim)
     {
         Span<byte> uuid = stackalloc byte[TokenIdSource.TextLength];
         _tokenIds.Next(uuid);

@@ -167,7 +167,10 @@ Describe 'HmsTokens' {
         It 'shows a stranger''s text escaped: <Name>' -ForEach @(
             @{ Name = 'wide'; Show = { $_ | ConvertFrom-HmsToken | Format-Wide | Out-String } }
             @{ Name = 'as custom text'; Show = { $_ | ConvertFrom-HmsToken | Format-Custom | Out-String } }
-            @{ Name = 'a test''s result as custom text'; Show = { $_ | Test-HmsToken @Key -Detailed | Format-Custom | Out-String } }
+            @{
+                Name = 'a test''s result as custom text'
+                Show = { $_ | Test-HmsToken @Key -Detailed | Format-Custom | Out-String }
+            }
         ) {
             $escape = [char]27
             $shown = New-HmsAuthToken @Key -RoomId r1 -Role host -UserId "u$escape]0;x" | ForEach-Object $Show

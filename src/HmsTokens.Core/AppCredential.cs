@@ -48,8 +48,8 @@ public sealed class AppCredential : IDisposable
         }
 
         AccessKey = accessKey;
-        AccessKeyHasOuterWhiteSpace = char.IsWhiteSpace(accessKey[0]) || char.IsWhiteSpace(accessKey[^1]);
-        SecretHasOuterWhiteSpace = char.IsWhiteSpace(appSecret[0]) || char.IsWhiteSpace(appSecret[^1]);
+        AccessKeyHasOuterWhiteSpace = HasOuterWhiteSpace(accessKey.AsSpan());
+        SecretHasOuterWhiteSpace = HasOuterWhiteSpace(appSecret);
 
         StrictUtf8.GetByteCount(accessKey.AsSpan(), "access key");
         int length = StrictUtf8.GetByteCount(appSecret, "app secret");
@@ -127,6 +127,9 @@ public sealed class AppCredential : IDisposable
 #endif
         _disposed = true;
     }
+
+    private static bool HasOuterWhiteSpace(ReadOnlySpan<char> text) =>
+        char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1]);
 
     internal HmacSha256 CreateHmac() =>
         _disposed ? throw new ObjectDisposedException(nameof(AppCredential)) : new HmacSha256(_secret);

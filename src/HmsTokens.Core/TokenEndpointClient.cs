@@ -22,9 +22,6 @@ public sealed class TokenEndpointClient
     private const int MaximumAttempts = 4;
 
     private static readonly MemberName Code = new("code");
-    private static readonly MemberName RoomId = new(ClaimNames.RoomId);
-    private static readonly MemberName UserId = new(ClaimNames.UserId);
-    private static readonly MemberName Role = new(ClaimNames.Role);
 
     private static readonly TimeSpan MaximumRetryAfter = TimeSpan.FromMinutes(1);
 
@@ -99,7 +96,7 @@ public sealed class TokenEndpointClient
         body.Member(Code, RoomCode.Read(roomCode));
         if (userId is not null)
         {
-            body.Member(UserId, NotEmpty(userId, HmsTokenError.UserIdMissing, "user id"));
+            body.Member(MemberName.UserId, NotEmpty(userId, HmsTokenError.UserIdMissing, "user id"));
         }
 
         body.End();
@@ -132,10 +129,10 @@ public sealed class TokenEndpointClient
     {
         var body = new PayloadWriter();
         body.Begin();
-        body.Member(RoomId, NotEmpty(roomId, HmsTokenError.RoomIdMissing, "room id"));
-        body.Member(Role, NotEmpty(role, HmsTokenError.RoleMissing, "role"));
+        body.Member(MemberName.RoomId, NotEmpty(roomId, HmsTokenError.RoomIdMissing, "room id"));
+        body.Member(MemberName.Role, NotEmpty(role, HmsTokenError.RoleMissing, "role"));
         body.Member(
-            UserId,
+            MemberName.UserId,
             NotEmpty(userId ?? Guid.NewGuid().ToString(), HmsTokenError.UserIdMissing, "user id"));
         body.End();
         Uri address = EndpointAddress.OfTokenEndpoint(tokenEndpoint);

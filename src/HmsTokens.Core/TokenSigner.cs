@@ -12,17 +12,6 @@ public sealed class TokenSigner : IDisposable
     // {"alg":"HS256","typ":"JWT"}, encoded, with the dot behind it.
     private static ReadOnlySpan<byte> EncodedHeader => "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9."u8;
 
-    private static readonly MemberName AccessKey = new(ClaimNames.AccessKey);
-    private static readonly MemberName Type = new(ClaimNames.Type);
-    private static readonly MemberName Version = new(ClaimNames.Version);
-    private static readonly MemberName RoomId = new(ClaimNames.RoomId);
-    private static readonly MemberName UserId = new(ClaimNames.UserId);
-    private static readonly MemberName Role = new(ClaimNames.Role);
-    private static readonly MemberName TokenId = new(ClaimNames.TokenId);
-    private static readonly MemberName IssuedAt = new(ClaimNames.IssuedAt);
-    private static readonly MemberName NotBefore = new(ClaimNames.NotBefore);
-    private static readonly MemberName ExpiresAt = new(ClaimNames.ExpiresAt);
-
     private readonly TimeProvider _clock;
     private readonly HmacSha256 _hmac;
     private readonly TokenIdSource _tokenIds = new();
@@ -88,17 +77,17 @@ public sealed class TokenSigner : IDisposable
         lock (_gate)
         {
             _payload.Begin(_authToken);
-            _payload.Member(RoomId, roomId);
+            _payload.Member(MemberName.RoomId, roomId);
             if (userId is null)
             {
-                Uuid(UserId);
+                Uuid(MemberName.UserId);
             }
             else
             {
-                _payload.Member(UserId, userId);
+                _payload.Member(MemberName.UserId, userId);
             }
 
-            _payload.Member(Role, role);
+            _payload.Member(MemberName.Role, role);
             return Finish(times);
         }
     }
@@ -134,18 +123,18 @@ public sealed class TokenSigner : IDisposable
     private byte[] Beginning(AppCredential credential, string type)
     {
         _payload.Begin();
-        _payload.Member(AccessKey, credential.AccessKey);
-        _payload.Member(Type, type);
-        _payload.Member(Version, 2);
+        _payload.Member(MemberName.AccessKey, credential.AccessKey);
+        _payload.Member(MemberName.Type, type);
+        _payload.Member(MemberName.Version, 2);
         return _payload.Written.ToArray();
     }
 
     private string Finish((long IssuedAt, long NotBefore, long ExpiresAt) times)
     {
-        Uuid(TokenId);
-        _payload.Member(IssuedAt, times.IssuedAt);
-        _payload.Member(NotBefore, times.NotBefore);
-        _payload.Member(ExpiresAt, times.ExpiresAt);
+        Uuid(MemberName.TokenId);
+        _payload.Member(MemberName.IssuedAt, times.IssuedAt);
+        _payload.Member(MemberName.NotBefore, times.NotBefore);
+        _payload.Member(MemberName.ExpiresAt, times.ExpiresAt);
         _payload.End();
         return Sign();
     }

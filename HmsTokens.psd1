@@ -11,8 +11,8 @@
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Desktop', 'Core')
 
-    # Loaded before the types file, which names a class of it: PowerShell reads that file before it loads RootModule.
-    RequiredAssemblies     = @("bin/$PSEdition/HmsTokens.PowerShell.dll")
+    # Both loaded before anything else: the types file names a class of the second, and [HmsTokens.HmsToken] is in the first.
+    RequiredAssemblies     = @("bin/$PSEdition/HmsTokens.Core.dll", "bin/$PSEdition/HmsTokens.PowerShell.dll")
     TypesToProcess         = @('HmsTokens.Types.ps1xml')
     FormatsToProcess       = @('HmsTokens.Format.ps1xml')
 

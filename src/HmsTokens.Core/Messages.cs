@@ -101,7 +101,7 @@ internal static class Messages
     public static string RemainingTooShort(DateTimeOffset end, TimeSpan minimum) => string.Format(
         CultureInfo.InvariantCulture, "The token ends on {0}, which is in less than {1:c}. Make a new one.", Time(end), minimum);
 
-    public static string TypeMismatch(TokenType actual, TokenType required) =>
+    public static string TypeMismatch(HmsTokenType actual, HmsTokenType required) =>
         $"The token's type is {actual}, and {required} was asked for.";
 
     public static string Mismatch(string claim, string? actual, string required) =>

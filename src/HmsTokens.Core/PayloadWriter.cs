@@ -29,44 +29,44 @@ internal sealed class PayloadWriter
 
     /// <summary>Writes a member whose value is a string.</summary>
     /// <exception cref="HmsTokenException">
-    /// <see cref="HmsTokenError.ValueNotUnicode"/>, of the member's name; <see cref="HmsTokenError.TokenTooLarge"/>, of a value
+    /// <see cref="HmsTokenError.ValueNotUnicode"/>, of the claim's name; <see cref="HmsTokenError.TokenTooLarge"/>, of a value
     /// that is longer than a whole token.
     /// </exception>
-    public void Member(MemberName name, string value)
+    public void Member(Claim claim, string value)
     {
         if (value.Length > TokenReader.MaximumLength)
         {
             throw HmsTokenException.WouldBeTooLarge();
         }
 
-        Name(name);
+        Name(claim);
         Raw("\""u8);
         if (!TryPlain(value))
         {
-            Escaped(name.ToString(), value);
+            Escaped(claim.Name, value);
         }
 
         Raw("\""u8);
     }
 
     /// <summary>Writes a member whose value is a string that needs no escape.</summary>
-    public void Member(MemberName name, ReadOnlySpan<byte> value)
+    public void Member(Claim claim, ReadOnlySpan<byte> value)
     {
-        Name(name);
+        Name(claim);
         Raw("\""u8);
         Raw(value);
         Raw("\""u8);
     }
 
     /// <summary>Writes a member whose value is a whole number.</summary>
-    public void Member(MemberName name, long value)
+    public void Member(Claim claim, long value)
     {
-        Name(name);
+        Name(claim);
         Utf8Formatter.TryFormat(value, Reserve(20), out int written);
         Length += written;
     }
 
-    private void Name(MemberName name) => Raw(name.Json.AsSpan(_buffer[Length - 1] == (byte)'{' ? 1 : 0));
+    private void Name(Claim claim) => Raw(claim.Json.AsSpan(_buffer[Length - 1] == (byte)'{' ? 1 : 0));
 
     private void Raw(ReadOnlySpan<byte> json)
     {

@@ -22,7 +22,10 @@ public static class TokenReader
     /// <see cref="HmsTokenError.TokenMalformed"/>: a part that is not canonical base64url, a header or payload that is no
     /// JSON object in UTF-8, a member that stands twice, no <c>alg</c>, <c>crit</c> or <c>b64</c> (RFC 7797).
     /// </exception>
-    public static DecodedToken Read(string? token)
+    public static HmsToken Read(string? token) => Parse(token).Token;
+
+    /// <inheritdoc cref="Read"/>
+    internal static ParsedToken Parse(string? token)
     {
         ReadOnlySpan<char> trimmed = token.AsSpan().Trim();
         if (trimmed.IsEmpty)
@@ -55,9 +58,9 @@ public static class TokenReader
         byte[] payload = Decode(parts[1], "payload");
         byte[] signature = Decode(parts[2], "signature");
 
-        var read = new DecodedToken(text, header, payload, signature, ReadAlgorithm(header));
-        JsonObjectReader.Visit(payload, "payload", read, VisitClaim);
-        return read;
+        var claims = new HmsToken(header, payload, ReadAlgorithm(header));
+        JsonObjectReader.Visit(payload, "payload", claims, VisitClaim);
+        return new(claims, text, signature);
     }
 
     private static byte[] Decode(string text, string part) => Base64Url.TryDecode(text.AsSpan(), out byte[] bytes)
@@ -89,70 +92,11 @@ public static class TokenReader
         }
     }
 
-    private static void VisitClaim(DecodedToken token, string name, ref Utf8JsonReader value)
+    private static void VisitClaim(HmsToken token, string name, ref Utf8JsonReader value)
     {
-        switch (name)
+        if (Claim.Find(name) is Claim claim)
         {
-            case ClaimNames.AccessKey:
-                token.AccessKey = Text(token, name, ref value);
-                break;
-            case ClaimNames.Type:
-                token.Type = Text(token, name, ref value) switch
-                {
-                    "app" => TokenType.Auth,
-                    "management" => TokenType.Management,
-                    _ => TokenType.Unknown,
-                };
-                break;
-            case ClaimNames.Version:
-                token.Version = value.TokenType == JsonTokenType.Number && value.TryGetInt32(out int version)
-                    ? version
-                    : Invalid<int?>(token, name);
-                break;
-            case ClaimNames.RoomId:
-                token.RoomId = Text(token, name, ref value);
-                break;
-            case ClaimNames.UserId:
-                token.UserId = Text(token, name, ref value);
-                break;
-            case ClaimNames.Role:
-                token.Role = Text(token, name, ref value);
-                break;
-            case ClaimNames.TokenId:
-                token.TokenId = Text(token, name, ref value);
-                break;
-            case ClaimNames.IssuedAt:
-                token.IssuedAt = Time(token, name, ref value);
-                break;
-            case ClaimNames.NotBefore:
-                token.NotBefore = Time(token, name, ref value);
-                break;
-            case ClaimNames.ExpiresAt:
-                token.ExpiresAt = Time(token, name, ref value);
-                break;
+            token.Set(claim, claim.Read(ref value));
         }
-    }
-
-    private static string? Text(DecodedToken token, string claim, ref Utf8JsonReader value) =>
-        value.TokenType == JsonTokenType.String ? value.GetString() : Invalid<string>(token, claim);
-
-    // A NumericDate: seconds since 1970 UTC, and not always whole ones (RFC 7519, section 2).
-    private static DateTimeOffset? Time(DecodedToken token, string claim, ref Utf8JsonReader value)
-    {
-        const long SecondsFromYear1 = 62_135_596_800;
-        const long TicksPerSecond = TimeSpan.TicksPerSecond;
-        if (value.TokenType == JsonTokenType.Number && value.TryGetDecimal(out decimal seconds)
-            && seconds >= -SecondsFromYear1 && seconds < (DateTime.MaxValue.Ticks / TicksPerSecond) - SecondsFromYear1 + 1)
-        {
-            return new DateTimeOffset((long)((seconds + SecondsFromYear1) * TicksPerSecond), TimeSpan.Zero);
-        }
-
-        return Invalid<DateTimeOffset?>(token, claim);
-    }
-
-    private static T? Invalid<T>(DecodedToken token, string claim)
-    {
-        token.InvalidClaims = [.. token.InvalidClaims, claim];
-        return default;
     }
 }

@@ -4,7 +4,7 @@ namespace HmsTokens.Core;
 public sealed record TokenRequirements
 {
     /// <summary>The type.</summary>
-    public TokenType? Type { get; init; }
+    public HmsTokenType? Type { get; init; }
 
     /// <summary>The room's id, compared by ordinal as all text here.</summary>
     public string? RoomId { get; init; }

@@ -4,7 +4,7 @@ namespace HmsTokens.Core;
 
 /// <summary>
 /// Signs auth tokens and management tokens of one workspace: any number, from any number of threads. The claims are those
-/// of the platform's guide, in the order of <see cref="ClaimNames"/>; the form is the compact serialization of RFC 7515
+/// of the platform's guide, in the order of <see cref="Claim"/>; the form is the compact serialization of RFC 7515
 /// with HS256. It keeps the HMAC state for the app secret until it is disposed of.
 /// </summary>
 public sealed class TokenSigner : IDisposable
@@ -77,17 +77,17 @@ public sealed class TokenSigner : IDisposable
         lock (_gate)
         {
             _payload.Begin(_authToken);
-            _payload.Member(MemberName.RoomId, roomId);
+            _payload.Member(Claim.RoomId, roomId);
             if (userId is null)
             {
-                Uuid(MemberName.UserId);
+                Uuid(Claim.UserId);
             }
             else
             {
-                _payload.Member(MemberName.UserId, userId);
+                _payload.Member(Claim.UserId, userId);
             }
 
-            _payload.Member(MemberName.Role, role);
+            _payload.Member(Claim.Role, role);
             return Finish(times);
         }
     }
@@ -123,23 +123,23 @@ public sealed class TokenSigner : IDisposable
     private byte[] Beginning(AppCredential credential, string type)
     {
         _payload.Begin();
-        _payload.Member(MemberName.AccessKey, credential.AccessKey);
-        _payload.Member(MemberName.Type, type);
-        _payload.Member(MemberName.Version, 2);
+        _payload.Member(Claim.AccessKey, credential.AccessKey);
+        _payload.Member(Claim.Type, type);
+        _payload.Member(Claim.Version, 2);
         return _payload.Written.ToArray();
     }
 
     private string Finish((long IssuedAt, long NotBefore, long ExpiresAt) times)
     {
-        Uuid(MemberName.TokenId);
-        _payload.Member(MemberName.IssuedAt, times.IssuedAt);
-        _payload.Member(MemberName.NotBefore, times.NotBefore);
-        _payload.Member(MemberName.ExpiresAt, times.ExpiresAt);
+        Uuid(Claim.TokenId);
+        _payload.Member(Claim.IssuedAt, times.IssuedAt);
+        _payload.Member(Claim.NotBefore, times.NotBefore);
+        _payload.Member(Claim.ExpiresAt, times.ExpiresAt);
         _payload.End();
         return Sign();
     }
 
-    private void Uuid(MemberName claim)
+    private void Uuid(Claim claim)
     {
         Span<byte> uuid = stackalloc byte[TokenIdSource.TextLength];
         _tokenIds.Next(uuid);

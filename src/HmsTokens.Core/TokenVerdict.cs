@@ -7,9 +7,8 @@ public sealed record TokenRefusal(HmsTokenError Error, string Message);
 
 /// <summary>What came out of testing a token.</summary>
 /// <param name="Token">What the token says; null where it is not well-formed.</param>
-/// <param name="SignatureVerified">Whether algorithm, signature and access key are ours.</param>
 /// <param name="Refusals">Every reason to refuse it, the gravest first; none where it is valid.</param>
-public sealed record TokenVerdict(DecodedToken? Token, bool SignatureVerified, IReadOnlyList<TokenRefusal> Refusals)
+public sealed record TokenVerdict(HmsToken? Token, IReadOnlyList<TokenRefusal> Refusals)
 {
     /// <summary>Whether there is nothing to refuse.</summary>
     public bool Valid => Refusals.Count == 0;

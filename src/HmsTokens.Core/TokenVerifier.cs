@@ -38,7 +38,7 @@ public sealed class TokenVerifier : IDisposable
     }
 
     /// <summary>
-    /// Reads a token and checks algorithm, signature and access key; not its lifetime, which <see cref="DecodedToken"/> tells.
+    /// Reads a token and checks algorithm, signature and access key; not its lifetime, which <see cref="HmsToken"/> reports.
     /// </summary>
     /// <param name="token">The token, at most 64 KB.</param>
     /// <returns>What it says, verified.</returns>
@@ -47,10 +47,10 @@ public sealed class TokenVerifier : IDisposable
     /// <see cref="HmsTokenError.SignatureInvalid"/> or <see cref="HmsTokenError.AccessKeyMismatch"/>.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The verifier was disposed of.</exception>
-    public DecodedToken Verify(string? token)
+    public HmsToken Verify(string? token)
     {
-        DecodedToken read = TokenReader.Read(token);
-        return WhyNotOurs(read) is TokenRefusal refusal ? throw new HmsTokenException(refusal) : read;
+        ParsedToken parsed = TokenReader.Parse(token);
+        return Authenticate(parsed) is TokenRefusal refusal ? throw new HmsTokenException(refusal) : parsed.Token;
     }
 
     /// <summary>
@@ -70,29 +70,31 @@ public sealed class TokenVerifier : IDisposable
             throw new ArgumentOutOfRangeException(nameof(requirements), Messages.ClockSkewNegative);
         }
 
-        DecodedToken read;
+        ParsedToken parsed;
         try
         {
-            read = TokenReader.Read(token);
+            parsed = TokenReader.Parse(token);
         }
         catch (HmsTokenException e)
         {
-            return new(null, SignatureVerified: false, [new TokenRefusal(e.Error, e.Message)]);
+            return new(null, [new TokenRefusal(e.Error, e.Message)]);
         }
 
-        TokenRefusal? notOurs = WhyNotOurs(read);
+        TokenRefusal? notOurs = Authenticate(parsed);
         var refusals = new List<TokenRefusal>(0);
         if (notOurs is not null)
         {
             refusals.Add(notOurs);
         }
 
-        refusals.AddRange(WhyNot(read, requirements, _clock.GetUtcNow()));
-        return new(read, SignatureVerified: notOurs is null, refusals);
+        refusals.AddRange(FindRefusals(parsed.Token, requirements, _clock.GetUtcNow()));
+        return new(parsed.Token, refusals);
     }
 
-    private TokenRefusal? WhyNotOurs(DecodedToken token)
+    // Marks the token as verified, or says why it is not one of ours.
+    private TokenRefusal? Authenticate(ParsedToken parsed)
     {
+        HmsToken token = parsed.Token;
         if (!string.Equals(token.Algorithm, Hs256, StringComparison.Ordinal))
         {
             return new(HmsTokenError.AlgorithmNotAllowed, Messages.AlgorithmNotAllowed(token.Algorithm));
@@ -104,26 +106,27 @@ public sealed class TokenVerifier : IDisposable
             return new(HmsTokenError.AccessKeyMismatch, Messages.AccessKeyMismatch(token.AccessKey));
         }
 
-        if (!IsSignatureValid(token))
+        if (!IsSignatureValid(parsed))
         {
             return new(HmsTokenError.SignatureInvalid, Messages.SignatureInvalid);
         }
 
-        return token.AccessKey is null ? new(HmsTokenError.AccessKeyMismatch, Messages.AccessKeyAbsent) : null;
+        token.SignatureVerified = token.AccessKey is not null;
+        return token.SignatureVerified ? null : new(HmsTokenError.AccessKeyMismatch, Messages.AccessKeyAbsent);
     }
 
-    private static IEnumerable<TokenRefusal> WhyNot(DecodedToken token, TokenRequirements required, DateTimeOffset now)
+    private static IEnumerable<TokenRefusal> FindRefusals(HmsToken token, TokenRequirements required, DateTimeOffset now)
     {
-        foreach (string claim in token.InvalidClaims)
+        foreach (Claim claim in token.InvalidClaims)
         {
-            yield return new(HmsTokenError.ClaimInvalid, Messages.ClaimInvalid(claim));
+            yield return new(HmsTokenError.ClaimInvalid, Messages.ClaimInvalid(claim.Name));
         }
 
         // Spans, not times: a time plus a skew may be past the calendar's end.
         if (token.ExpiresAt is not DateTimeOffset end)
         {
             // One that is there and cannot be read is a claim in the wrong form already.
-            if (!token.InvalidClaims.Contains(ClaimNames.ExpiresAt))
+            if (!token.InvalidClaims.Contains(Claim.ExpiresAt))
             {
                 yield return new(HmsTokenError.ExpiryMissing, Messages.ExpiryMissing);
             }
@@ -142,24 +145,24 @@ public sealed class TokenVerifier : IDisposable
             yield return new(HmsTokenError.NotYetValid, Messages.NotYetValid(start));
         }
 
-        if (required.Type is TokenType type && token.Type != type)
+        if (required.Type is HmsTokenType type && token.Type != type)
         {
             yield return new(HmsTokenError.TypeMismatch, Messages.TypeMismatch(token.Type, type));
         }
 
         if (IsOther(required.RoomId, token.RoomId))
         {
-            yield return new(HmsTokenError.RoomIdMismatch, Messages.Mismatch(ClaimNames.RoomId, token.RoomId, required.RoomId!));
+            yield return new(HmsTokenError.RoomIdMismatch, Messages.Mismatch(Claim.RoomId.Name, token.RoomId, required.RoomId!));
         }
 
         if (IsOther(required.Role, token.Role))
         {
-            yield return new(HmsTokenError.RoleMismatch, Messages.Mismatch(ClaimNames.Role, token.Role, required.Role!));
+            yield return new(HmsTokenError.RoleMismatch, Messages.Mismatch(Claim.Role.Name, token.Role, required.Role!));
         }
 
         if (IsOther(required.UserId, token.UserId))
         {
-            yield return new(HmsTokenError.UserIdMismatch, Messages.Mismatch(ClaimNames.UserId, token.UserId, required.UserId!));
+            yield return new(HmsTokenError.UserIdMismatch, Messages.Mismatch(Claim.UserId.Name, token.UserId, required.UserId!));
         }
     }
 
@@ -175,13 +178,13 @@ public sealed class TokenVerifier : IDisposable
         }
     }
 
-    private bool IsSignatureValid(DecodedToken token)
+    private bool IsSignatureValid(ParsedToken token)
     {
-        int length = token.Token.LastIndexOf('.');
+        int length = token.Text.LastIndexOf('.');
         byte[] signed = ArrayPool<byte>.Shared.Rent(length);
         try
         {
-            Encoding.ASCII.GetBytes(token.Token, 0, length, signed, 0);
+            Encoding.ASCII.GetBytes(token.Text, 0, length, signed, 0);
             Span<byte> expected = stackalloc byte[HmacSha256.HashBytes];
             lock (_gate)
             {

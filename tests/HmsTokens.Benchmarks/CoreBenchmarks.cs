@@ -35,10 +35,10 @@ public class CoreBenchmarks : IDisposable
     public string SignManagement() => _signer.SignManagementToken();
 
     [Benchmark]
-    public DecodedToken Decode() => TokenReader.Read(_token);
+    public HmsToken Decode() => TokenReader.Read(_token);
 
     [Benchmark]
-    public DecodedToken Verify() => _verifier.Verify(_token);
+    public HmsToken Verify() => _verifier.Verify(_token);
 
     [Benchmark]
     public bool Test() => _verifier.Test(_token, _anything).Valid;

@@ -63,12 +63,13 @@ public sealed class FuzzTests : IDisposable
                 using var verifier = new TokenVerifier(credential);
                 var lifetime = new TokenLifetime { ValidFor = TimeSpan.FromSeconds(seconds), ClockSkew = TimeSpan.Zero };
 
-                DecodedToken read = verifier.Verify(signer.SignAuthToken(room, role, user, lifetime));
+                string token = signer.SignAuthToken(room, role, user, lifetime);
+                HmsToken read = verifier.Verify(token);
 
                 return read.AccessKey == accessKey && read.RoomId == room && read.Role == role && read.UserId == user
-                    && read.Type == TokenType.Auth && read.Version == 2 && read.InvalidClaims.Count == 0
+                    && read.Type == HmsTokenType.Auth && read.Version == 2 && read.InvalidClaims.Count == 0
                     && read.ExpiresAt - read.NotBefore == lifetime.ValidFor && read.Claims.Count == 10
-                    && verifier.Test(read.Token, new TokenRequirements { Type = TokenType.Auth, RoomId = room, Role = role, UserId = user }).Valid;
+                    && verifier.Test(token, new() { Type = HmsTokenType.Auth, RoomId = room, Role = role, UserId = user }).Valid;
             },
             iter: Iterations);
 
@@ -121,7 +122,7 @@ public sealed class FuzzTests : IDisposable
                 string token = TestTokens.Forge(inHeader ? "{}"u8.ToArray() : payload, header);
                 try
                 {
-                    DecodedToken decoded = TokenReader.Read(token);
+                    HmsToken decoded = TokenReader.Read(token);
                     Assert.True(decoded.Header.Count > 0);
                     Assert.NotNull(decoded.Claims);
                     _verifier.Test(token, new TokenRequirements { MinimumRemaining = TimeSpan.FromDays(1), ClockSkew = TimeSpan.MaxValue });

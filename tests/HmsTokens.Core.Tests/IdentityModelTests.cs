@@ -136,9 +136,9 @@ public class IdentityModelTests
         using AppCredential credential = TestTokens.Credential();
         using var verifier = new TokenVerifier(credential);
 
-        DecodedToken read = verifier.Verify(token);
+        HmsToken read = verifier.Verify(token);
 
-        Assert.Equal(TokenType.Management, read.Type);
+        Assert.Equal(HmsTokenType.Management, read.Type);
         Assert.Equal(claims["note"], read.Claims["note"]);
         Assert.Equal(TimeSpan.FromHours(1), read.ExpiresAt - read.IssuedAt);
     }

@@ -26,11 +26,11 @@ public sealed class TokenVerifierTests : IDisposable
         string auth = signer.SignAuthToken("r \"1\"", "host", "Zoë 😀");
         string management = signer.SignManagementToken();
 
-        DecodedToken read = _verifier.Verify(auth);
+        HmsToken read = _verifier.Verify(auth);
 
-        Assert.Equal((auth, TokenType.Auth, "r \"1\"", "host", "Zoë 😀"), (read.Token, read.Type, read.RoomId, read.Role, read.UserId));
-        Assert.Equal(TokenType.Management, _verifier.Verify(management).Type);
-        Assert.Equal(management, _verifier.Verify($"\r\n{management}  ").Token);
+        Assert.Equal((HmsTokenType.Auth, "r \"1\"", "host", "Zoë 😀"), (read.Type, read.RoomId, read.Role, read.UserId));
+        Assert.Equal(HmsTokenType.Management, _verifier.Verify(management).Type);
+        Assert.True(_verifier.Verify($"\r\n{management}  ").SignatureVerified);
         Assert.True(_verifier.Test(auth, new TokenRequirements()).Valid);
     }
 
@@ -40,7 +40,7 @@ public sealed class TokenVerifierTests : IDisposable
         using AppCredential credential = TestTokens.Credential();
         using var signer = new TokenSigner(credential, new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddDays(1)));
 
-        DecodedToken read = _verifier.Verify(signer.SignManagementToken(new TokenLifetime { ValidFor = TimeSpan.FromHours(1) }));
+        HmsToken read = _verifier.Verify(signer.SignManagementToken(new TokenLifetime { ValidFor = TimeSpan.FromHours(1) }));
 
         Assert.Equal(DateTimeOffset.UnixEpoch.AddDays(1).AddHours(1), read.ExpiresAt);
     }
@@ -87,12 +87,12 @@ public sealed class TokenVerifierTests : IDisposable
 
     public static Cases<(string Payload, TokenRequirements Required, HmsTokenError? Refusal)> Requirements { get; } = new()
     {
-        { "type", (With(), new() { Type = TokenType.Auth }, null) },
-        { "type management", (With("app", "management"), new() { Type = TokenType.Management }, null) },
-        { "another type", (With(), new() { Type = TokenType.Management }, HmsTokenError.TypeMismatch) },
-        { "type in capitals", (With("app", "APP"), new() { Type = TokenType.Auth }, HmsTokenError.TypeMismatch) },
-        { "type management in capitals", (With("app", "Management"), new() { Type = TokenType.Management }, HmsTokenError.TypeMismatch) },
-        { "no type", (With("type", "x"), new() { Type = TokenType.Auth }, HmsTokenError.TypeMismatch) },
+        { "type", (With(), new() { Type = HmsTokenType.Auth }, null) },
+        { "type management", (With("app", "management"), new() { Type = HmsTokenType.Management }, null) },
+        { "another type", (With(), new() { Type = HmsTokenType.Management }, HmsTokenError.TypeMismatch) },
+        { "type in capitals", (With("app", "APP"), new() { Type = HmsTokenType.Auth }, HmsTokenError.TypeMismatch) },
+        { "type management in capitals", (With("app", "Management"), new() { Type = HmsTokenType.Management }, HmsTokenError.TypeMismatch) },
+        { "no type", (With("type", "x"), new() { Type = HmsTokenType.Auth }, HmsTokenError.TypeMismatch) },
         { "room", (With(), new() { RoomId = "r1" }, null) },
         { "another room", (With(), new() { RoomId = "r2" }, HmsTokenError.RoomIdMismatch) },
         { "room in capitals", (With(), new() { RoomId = "R1" }, HmsTokenError.RoomIdMismatch) },
@@ -105,7 +105,7 @@ public sealed class TokenVerifierTests : IDisposable
         { "another user", (With(), new() { UserId = "u2" }, HmsTokenError.UserIdMismatch) },
         { "user in capitals", (With(), new() { UserId = "U1" }, HmsTokenError.UserIdMismatch) },
         { "no user", (With("user_id", "x"), new() { UserId = "u1" }, HmsTokenError.UserIdMismatch) },
-        { "all of them", (With(), new() { Type = TokenType.Auth, RoomId = "r1", Role = "host", UserId = "u1" }, null) },
+        { "all of them", (With(), new() { Type = HmsTokenType.Auth, RoomId = "r1", Role = "host", UserId = "u1" }, null) },
     };
 
     [Theory]
@@ -120,7 +120,7 @@ public sealed class TokenVerifierTests : IDisposable
     [Fact]
     public void Every_reason_is_told()
     {
-        var required = new TokenRequirements { Type = TokenType.Management, RoomId = "r2", Role = "guest", UserId = "u2" };
+        var required = new TokenRequirements { Type = HmsTokenType.Management, RoomId = "r2", Role = "guest", UserId = "u2" };
 
         AssertVerdict(
             TestTokens.Payload(",\"nbf\":1800000000,\"exp\":1,\"jti\":1"),
@@ -149,7 +149,7 @@ public sealed class TokenVerifierTests : IDisposable
 
         Assert.Equal(refusals.OfType<HmsTokenError>(), verdict.Refusals.Select(refusal => refusal.Error));
         Assert.Equal(verdict.Refusals.Count == 0, verdict.Valid);
-        Assert.True(verdict.SignatureVerified);
+        Assert.True(verdict.Token!.SignatureVerified);
     }
 
     public static Cases<string> OursInOtherForms { get; } = new()
@@ -338,8 +338,8 @@ public sealed class TokenVerifierTests : IDisposable
         {
             for (int i = 0; i < 5_000; i++)
             {
-                Assert.True(_verifier.Test(good, new TokenRequirements()).SignatureVerified);
-                Assert.False(_verifier.Test(bad, new TokenRequirements()).SignatureVerified);
+                Assert.True(_verifier.Test(good, new TokenRequirements()).Token!.SignatureVerified);
+                Assert.False(_verifier.Test(bad, new TokenRequirements()).Token!.SignatureVerified);
             }
         });
     }

@@ -55,7 +55,7 @@ public sealed class DesktopTests : IDisposable
     // As bin/Desktop is laid out, with the program in the cmdlets' place.
     private string CopyBesideTheDependencies()
     {
-        string dependencies = Path.Combine(Path.GetDirectoryName(Repository.ModuleManifest)!, "bin", "Desktop", "dependencies");
+        string dependencies = Path.Combine(Path.GetDirectoryName(Repository.ModuleManifest)!, "bin", "Desktop");
         DirectoryInfo copy = _folder.CreateSubdirectory("dependencies");
         foreach (string file in Directory.EnumerateFiles(dependencies)) File.Copy(file, Path.Combine(copy.FullName, Path.GetFileName(file)));
 

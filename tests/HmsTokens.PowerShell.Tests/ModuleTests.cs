@@ -66,21 +66,21 @@ public sealed class ModuleTests(Shell shell) : IClassFixture<Shell>
     [Fact]
     public void The_folder_that_ships_holds_just_this()
     {
-        string[] core = ["bin/Core/HmsTokens.PowerShell.dll", "bin/Core/dependencies/HmsTokens.Core.dll"];
+        string[] core = ["bin/Core/HmsTokens.PowerShell.dll", "bin/Core/HmsTokens.Core.dll"];
         string[] desktop =
         [
             "bin/Desktop/HmsTokens.PowerShell.dll",
-            "bin/Desktop/dependencies/HmsTokens.Core.dll",
-            "bin/Desktop/dependencies/Microsoft.Bcl.AsyncInterfaces.dll",
-            "bin/Desktop/dependencies/Microsoft.Bcl.TimeProvider.dll",
-            "bin/Desktop/dependencies/System.Buffers.dll",
-            "bin/Desktop/dependencies/System.IO.Pipelines.dll",
-            "bin/Desktop/dependencies/System.Memory.dll",
-            "bin/Desktop/dependencies/System.Numerics.Vectors.dll",
-            "bin/Desktop/dependencies/System.Runtime.CompilerServices.Unsafe.dll",
-            "bin/Desktop/dependencies/System.Text.Encodings.Web.dll",
-            "bin/Desktop/dependencies/System.Text.Json.dll",
-            "bin/Desktop/dependencies/System.Threading.Tasks.Extensions.dll",
+            "bin/Desktop/HmsTokens.Core.dll",
+            "bin/Desktop/Microsoft.Bcl.AsyncInterfaces.dll",
+            "bin/Desktop/Microsoft.Bcl.TimeProvider.dll",
+            "bin/Desktop/System.Buffers.dll",
+            "bin/Desktop/System.IO.Pipelines.dll",
+            "bin/Desktop/System.Memory.dll",
+            "bin/Desktop/System.Numerics.Vectors.dll",
+            "bin/Desktop/System.Runtime.CompilerServices.Unsafe.dll",
+            "bin/Desktop/System.Text.Encodings.Web.dll",
+            "bin/Desktop/System.Text.Json.dll",
+            "bin/Desktop/System.Threading.Tasks.Extensions.dll",
         ];
         string[] found = [.. Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(Folder, file).Replace('\\', '/'))];
@@ -136,7 +136,7 @@ public sealed class ModuleTests(Shell shell) : IClassFixture<Shell>
         Assert.NotSame(AssemblyLoadContext.Default, AssemblyLoadContext.GetLoadContext(core));
         Assert.Equal("HmsTokens", AssemblyLoadContext.GetLoadContext(core)!.Name);
         Assert.DoesNotContain(AssemblyLoadContext.Default.Assemblies, assembly => assembly.GetName().Name == "HmsTokens.Core");
-        Assert.Equal(Path.Combine(Folder, "bin", "Core", "dependencies", "HmsTokens.Core.dll"), core.Location);
+        Assert.Equal(Path.Combine(Folder, "bin", "Core", "HmsTokens.Core.dll"), core.Location);
     }
 
     [Fact]

@@ -120,7 +120,7 @@ internal sealed class EndpointAnswer
 
         try
         {
-            Token = TokenReader.Read(Token).Token;
+            Token = TokenReader.Parse(Token).Text;
         }
         catch (HmsTokenException)
         {

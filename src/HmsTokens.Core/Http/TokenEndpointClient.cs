@@ -1,4 +1,6 @@
 using System.Net.Http.Headers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 #if !NET
 using System.Net;
 using System.Runtime.InteropServices;
@@ -20,8 +22,6 @@ namespace HmsTokens.Core;
 public sealed class TokenEndpointClient
 {
     private const int MaximumAttempts = 4;
-
-    private static readonly MemberName Code = new("code");
 
     private static readonly TimeSpan MaximumRetryAfter = TimeSpan.FromMinutes(1);
 
@@ -91,17 +91,11 @@ public sealed class TokenEndpointClient
         Action<string>? onStep = null,
         CancellationToken cancellationToken = default)
     {
-        var body = new PayloadWriter();
-        body.Begin();
-        body.Member(Code, RoomCode.Read(roomCode));
-        if (userId is not null)
-        {
-            body.Member(MemberName.UserId, NotEmpty(userId, HmsTokenError.UserIdMissing, "user id"));
-        }
-
-        body.End();
+        byte[] body = WriteBody(
+            ("code", RoomCode.Read(roomCode)),
+            (Claim.UserId.Name, userId is null ? null : NotEmpty(userId, HmsTokenError.UserIdMissing, "user id")));
         Uri address = EndpointAddress.Check(endpoint ?? RoomCodeEndpoint);
-        return AskAsync(address, body.Written.ToArray(), byRoomCode: true, onStep, cancellationToken);
+        return AskAsync(address, body, byRoomCode: true, onStep, cancellationToken);
     }
 
     /// <summary>Asks a token endpoint for a token: the one of the dashboard's developer section, or your own.</summary>
@@ -127,16 +121,39 @@ public sealed class TokenEndpointClient
         Action<string>? onStep = null,
         CancellationToken cancellationToken = default)
     {
-        var body = new PayloadWriter();
-        body.Begin();
-        body.Member(MemberName.RoomId, NotEmpty(roomId, HmsTokenError.RoomIdMissing, "room id"));
-        body.Member(MemberName.Role, NotEmpty(role, HmsTokenError.RoleMissing, "role"));
-        body.Member(
-            MemberName.UserId,
-            NotEmpty(userId ?? Guid.NewGuid().ToString(), HmsTokenError.UserIdMissing, "user id"));
-        body.End();
+        byte[] body = WriteBody(
+            (Claim.RoomId.Name, NotEmpty(roomId, HmsTokenError.RoomIdMissing, "room id")),
+            (Claim.Role.Name, NotEmpty(role, HmsTokenError.RoleMissing, "role")),
+            (Claim.UserId.Name, NotEmpty(userId ?? Guid.NewGuid().ToString(), HmsTokenError.UserIdMissing, "user id")));
         Uri address = EndpointAddress.OfTokenEndpoint(tokenEndpoint);
-        return AskAsync(address, body.Written.ToArray(), byRoomCode: false, onStep, cancellationToken);
+        return AskAsync(address, body, byRoomCode: false, onStep, cancellationToken);
+    }
+
+    // A value that is null is left out.
+    private static byte[] WriteBody(params (string Name, string? Value)[] members)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            writer.WriteStartObject();
+            foreach ((string name, string? value) in members)
+            {
+                if (value is not null)
+                {
+                    // The writer would put U+FFFD in the place of half a surrogate pair.
+                    if (StrictUtf8.GetByteCount(value.AsSpan(), name) > TokenReader.MaximumLength)
+                    {
+                        throw HmsTokenException.WouldBeTooLarge();
+                    }
+
+                    writer.WriteString(name, value);
+                }
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return stream.ToArray();
     }
 
     private static string NotEmpty(string value, HmsTokenError error, string what) =>

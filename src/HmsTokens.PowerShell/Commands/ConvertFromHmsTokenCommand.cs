@@ -36,8 +36,7 @@ public sealed class ConvertFromHmsTokenCommand : TokenReadingCommand
 
         try
         {
-            DecodedToken token = Verifier is null ? TokenReader.Read(Token?.Text) : Verifier.Verify(Token?.Text);
-            WriteObject(new HmsToken(token, signatureVerified: Verifier is not null));
+            WriteObject(Verifier is null ? TokenReader.Read(Token?.Text) : Verifier.Verify(Token?.Text));
         }
         catch (HmsTokenException refusal)
         {

@@ -10,7 +10,7 @@ namespace HmsTokens.PowerShell;
 public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
 {
     private static readonly string[] RowNames =
-        [nameof(UserId), ClaimNames.UserId, nameof(RoomId), ClaimNames.RoomId, nameof(Role)];
+        [nameof(UserId), Claim.UserId.Name, nameof(RoomId), Claim.RoomId.Name, nameof(Role)];
 
     private string? _warnedOf;
 

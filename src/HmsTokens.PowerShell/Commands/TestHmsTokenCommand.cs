@@ -56,7 +56,7 @@ public sealed class TestHmsTokenCommand : TokenReadingCommand
     {
         _requirements = new TokenRequirements
         {
-            Type = IsBound(nameof(Type)) ? (TokenType)Type : null,
+            Type = IsBound(nameof(Type)) ? Type : null,
             RoomId = Filter(nameof(RoomId), RoomId),
             Role = Filter(nameof(Role), Role),
             UserId = Filter(nameof(UserId), UserId),
@@ -94,8 +94,7 @@ public sealed class TestHmsTokenCommand : TokenReadingCommand
             return;
         }
 
-        HmsToken? token = verdict?.Token is DecodedToken decoded ? new HmsToken(decoded, verdict.SignatureVerified) : null;
-        WriteObject(new HmsTokenTestResult(reasons, token));
+        WriteObject(new HmsTokenTestResult(reasons, verdict?.Token));
     }
 
     // Given and empty, as -RoomId $env:UNSET is, would ask for nothing, and every token would pass.

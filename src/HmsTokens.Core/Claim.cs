@@ -1,0 +1,106 @@
+using System.Text;
+using System.Text.Json;
+
+namespace HmsTokens.Core;
+
+/// <summary>
+/// The claims of a 100ms token, one line each, in the order in which a token carries them (the platform's guide to
+/// authentication and tokens; RFC 7519, section 4.1). Signing, reading and testing all go by this table.
+/// </summary>
+public sealed class Claim
+{
+    // First, since each line of the table adds itself.
+    private static readonly List<Claim> Table = [];
+
+    /// <summary>The app access key.</summary>
+    public static readonly Claim AccessKey = new("access_key", ClaimKind.Text);
+
+    /// <summary><c>app</c> for an auth token, <c>management</c> for a management token.</summary>
+    public static readonly Claim Type = new("type", ClaimKind.Text);
+
+    /// <summary>The version of the token's form, 2.</summary>
+    public static readonly Claim Version = new("version", ClaimKind.Number);
+
+    /// <summary>The room that an auth token opens.</summary>
+    public static readonly Claim RoomId = new("room_id", ClaimKind.Text, isRequiredToJoin: true);
+
+    /// <summary>The caller's own name for the person who joins.</summary>
+    public static readonly Claim UserId = new("user_id", ClaimKind.Text, isRequiredToJoin: true);
+
+    /// <summary>The role that the person joins with.</summary>
+    public static readonly Claim Role = new("role", ClaimKind.Text, isRequiredToJoin: true);
+
+    /// <summary>The token's own id, a UUID.</summary>
+    public static readonly Claim TokenId = new("jti", ClaimKind.Text);
+
+    /// <summary>When the token was made, in seconds since 1970 UTC.</summary>
+    public static readonly Claim IssuedAt = new("iat", ClaimKind.Time);
+
+    /// <summary>When the token becomes valid, in seconds since 1970 UTC.</summary>
+    public static readonly Claim NotBefore = new("nbf", ClaimKind.Time);
+
+    /// <summary>When the token expires, in seconds since 1970 UTC.</summary>
+    public static readonly Claim ExpiresAt = new("exp", ClaimKind.Time);
+
+    private static readonly Dictionary<string, Claim> ByName =
+        Table.ToDictionary(static claim => claim.Name, StringComparer.Ordinal);
+
+    private readonly ClaimKind _kind;
+
+    private Claim(string name, ClaimKind kind, bool isRequiredToJoin = false)
+    {
+        Name = name;
+        Index = Table.Count;
+        Table.Add(this);
+        Json = Encoding.ASCII.GetBytes($",\"{name}\":");
+        IsRequiredToJoin = isRequiredToJoin;
+        _kind = kind;
+    }
+
+    private enum ClaimKind
+    {
+        Text,
+        Number,
+        Time,
+    }
+
+    /// <summary>The claim's name in the token.</summary>
+    public string Name { get; }
+
+    /// <summary>All claims, in their order.</summary>
+    internal static IReadOnlyList<Claim> All => Table;
+
+    /// <summary>Whether 100ms lets nobody join by an auth token without it.</summary>
+    internal bool IsRequiredToJoin { get; }
+
+    /// <summary>Its place in the table.</summary>
+    internal int Index { get; }
+
+    /// <summary>The name as JSON has it between two members: after a comma, in quotes, before a colon.</summary>
+    internal byte[] Json { get; }
+
+    /// <summary>The claim's name.</summary>
+    public override string ToString() => Name;
+
+    /// <summary>The claim of that name; null if the platform has no such claim.</summary>
+    internal static Claim? Find(string name) => ByName.TryGetValue(name, out Claim? claim) ? claim : null;
+
+    /// <summary>Reads the claim's value; null if it is of a wrong JSON type, or a time that no calendar holds.</summary>
+    internal object? Read(ref Utf8JsonReader value) => (_kind, value.TokenType) switch
+    {
+        (ClaimKind.Text, JsonTokenType.String) => value.GetString(),
+        (ClaimKind.Number, JsonTokenType.Number) => value.TryGetInt32(out int number) ? number : null,
+        (ClaimKind.Time, JsonTokenType.Number) => value.TryGetDecimal(out decimal seconds) ? TimeFrom(seconds) : null,
+        _ => null,
+    };
+
+    // A NumericDate: seconds since 1970 UTC, and not always whole ones (RFC 7519, section 2).
+    private static DateTimeOffset? TimeFrom(decimal seconds)
+    {
+        const long FirstSecond = -62_135_596_800;
+        const long LastSecond = 253_402_300_799;
+        return seconds >= FirstSecond && seconds < LastSecond + 1
+            ? new DateTimeOffset((long)((seconds - FirstSecond) * TimeSpan.TicksPerSecond), TimeSpan.Zero)
+            : null;
+    }
+}

@@ -1,0 +1,7 @@
+namespace HmsTokens.Core;
+
+/// <summary>A token that is well-formed, with what it takes to check its signature.</summary>
+/// <param name="Token">What it says.</param>
+/// <param name="Text">The compact form, without white space around it.</param>
+/// <param name="Signature">The bytes of its third part.</param>
+internal sealed record ParsedToken(HmsToken Token, string Text, byte[] Signature);

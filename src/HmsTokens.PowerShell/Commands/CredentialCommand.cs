@@ -106,7 +106,7 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
             ThrowTerminatingError(ErrorRecords.Of(refusal));
             throw;
         }
-        catch (CredentialRefusedException refusal)
+        catch (ArgumentRefusedException refusal)
         {
             ThrowTerminatingError(refusal.Record);
             throw;
@@ -131,7 +131,7 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
     {
         string? accessKey = AccessKeyFromAnywhere();
         return accessKey is null && !IsBound(nameof(AppAccessKey))
-            ? throw new CredentialRefusedException(ErrorRecords.AccessKeyNotGiven())
+            ? throw new ArgumentRefusedException(ErrorRecords.AccessKeyNotGiven())
             : AppCredential.FromSecureString(accessKey!, AppSecret!);
     }
 
@@ -141,12 +141,12 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
         if (secret.AccessKey is null)
         {
             string accessKey = AccessKeyFromAnywhere()
-                ?? throw new CredentialRefusedException(ErrorRecords.AccessKeyNotInVault(SecretName!));
+                ?? throw new ArgumentRefusedException(ErrorRecords.AccessKeyNotInVault(SecretName!));
             return AppCredential.FromSecureString(accessKey, secret.AppSecret);
         }
 
         return IsBound(nameof(AppAccessKey)) && AppAccessKey != secret.AccessKey
-            ? throw new CredentialRefusedException(ErrorRecords.AccessKeyNotThatOfVault(SecretName!))
+            ? throw new ArgumentRefusedException(ErrorRecords.AccessKeyNotThatOfVault(SecretName!))
             : AppCredential.FromSecureString(secret.AccessKey, secret.AppSecret);
     }
 
@@ -157,7 +157,7 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
         bool hasAccessKey = accessKey is not null || IsBound(nameof(AppAccessKey));
         if (string.IsNullOrEmpty(secret) || !hasAccessKey)
         {
-            throw new CredentialRefusedException(ErrorRecords.CredentialMissing(hasAccessKey, !string.IsNullOrEmpty(secret)));
+            throw new ArgumentRefusedException(ErrorRecords.CredentialMissing(hasAccessKey, !string.IsNullOrEmpty(secret)));
         }
 
         // Not as a span: Windows PowerShell has no System.Memory, and only the core's folder does.

@@ -97,7 +97,7 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
 
     // A name, a Guid or a Hashtable that is piped gives no user id: each would become a token of a random user.
     private static bool IsRow(PSObject? piped) =>
-        Unwrapped.Of(piped) is object item && (item is PSCustomObject || Unwrapped.Properties(piped!, RowNames).Any());
+        PSObjects.Unwrap(piped) is object item && (item is PSCustomObject || PSObjects.Properties(piped!, RowNames).Any());
 
     // Once for a class of which every row has the same room.
     private void WarnOfRoomCode()
@@ -128,7 +128,7 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
         {
             if (!property.Name.Equals(AuthToken, StringComparison.OrdinalIgnoreCase))
             {
-                copy.Properties.Add(new PSNoteProperty(property.Name, Unwrapped.ValueOf(property)));
+                copy.Properties.Add(new PSNoteProperty(property.Name, PSObjects.ValueOf(property)));
             }
         }
 

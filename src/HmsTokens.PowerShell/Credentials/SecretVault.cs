@@ -23,7 +23,7 @@ internal static class SecretVault
     public static object Read(PSCmdlet caller, string name, string? vault, CancellationToken stop)
     {
         string module = FindModule(caller.InvokeCommand)
-            ?? throw new CredentialRefusedException(ErrorRecords.SecretManagementMissing());
+            ?? throw new ArgumentRefusedException(ErrorRecords.SecretManagementMissing());
 
         // On a thread and in a runspace of its own: SecretManagement does not stop a vault when the pipeline is stopped,
         // so the one way not to wait for it is to leave it alone. The gate stays shut until it has answered.
@@ -53,7 +53,7 @@ internal static class SecretVault
         }
 
         Answer answer = asking.GetAwaiter().GetResult();
-        return answer.Secret ?? throw new CredentialRefusedException(answer.Failure!);
+        return answer.Secret ?? throw new ArgumentRefusedException(answer.Failure!);
     }
 
     /// <summary>The names of the registered vaults; none where SecretManagement is not there or busy.</summary>
@@ -92,7 +92,7 @@ internal static class SecretVault
         AddCommand(shell, "Get-Secret", vault).AddParameter("Name", name);
         try
         {
-            object? secret = shell.Invoke().Select(Unwrapped.Of).FirstOrDefault();
+            object? secret = shell.Invoke().Select(PSObjects.Unwrap).FirstOrDefault();
             return secret is not null
                 ? new(secret, null)
                 : new(null, Explain(shell, shell.Streams.Error.FirstOrDefault(), name, vault));

@@ -17,7 +17,7 @@ internal sealed class VaultSecret : IDisposable
     private readonly List<SecureString> _made = [];
 
     /// <param name="secret">What Get-Secret gave back.</param>
-    /// <exception cref="CredentialRefusedException">The secret is none of the forms that are taken.</exception>
+    /// <exception cref="ArgumentRefusedException">The secret is none of the forms that are taken.</exception>
     public VaultSecret(object secret)
     {
         _secret = secret;
@@ -43,7 +43,7 @@ internal sealed class VaultSecret : IDisposable
             Dispose();
             if (e is ObjectDisposedException)
             {
-                throw new CredentialRefusedException(ErrorRecords.SecretDisposed());
+                throw new ArgumentRefusedException(ErrorRecords.SecretDisposed());
             }
 
             throw;
@@ -59,10 +59,10 @@ internal sealed class VaultSecret : IDisposable
     public static void Discard(object? secret)
     {
         // A Hashtable in a Hashtable is not looked into: it is no form that is taken, and may be the same one again.
-        object? found = Unwrapped.Of(secret);
+        object? found = PSObjects.Unwrap(secret);
         foreach (object? value in found is IDictionary table ? table.Values : new[] { found })
         {
-            switch (Unwrapped.Of(value))
+            switch (PSObjects.Unwrap(value))
             {
                 case SecureString text:
                     text.Dispose();
@@ -90,23 +90,23 @@ internal sealed class VaultSecret : IDisposable
                 continue;
             }
 
-            SecureString value = Text(Unwrapped.Of(entry.Value));
+            SecureString value = Text(PSObjects.Unwrap(entry.Value));
             if (found is not null && !SecureText.AreEqual(found, value))
             {
-                throw new CredentialRefusedException(ErrorRecords.SecretAmbiguous(names));
+                throw new ArgumentRefusedException(ErrorRecords.SecretAmbiguous(names));
             }
 
             found = value;
         }
 
-        return found ?? throw new CredentialRefusedException(ErrorRecords.SecretIncomplete(AccessKeyNames, AppSecretNames));
+        return found ?? throw new ArgumentRefusedException(ErrorRecords.SecretIncomplete(AccessKeyNames, AppSecretNames));
     }
 
     private SecureString Text(object? value) => value switch
     {
         SecureString text => text,
         string text => Made(SecureText.From(text)),
-        _ => throw new CredentialRefusedException(ErrorRecords.SecretTypeInvalid(value?.GetType().ToString() ?? "null")),
+        _ => throw new ArgumentRefusedException(ErrorRecords.SecretTypeInvalid(value?.GetType().ToString() ?? "null")),
     };
 
     private SecureString Made(SecureString text)

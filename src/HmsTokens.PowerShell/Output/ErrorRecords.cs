@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using HmsTokens.Core;
 
@@ -127,6 +128,23 @@ internal static class ErrorRecords
         ErrorCategory.InvalidArgument,
         "-InputObject takes what is piped: passed by name, its properties give no user id. Pipe the object, or give -UserId.");
 
+    /// <summary>What cannot be a text: <c>RoomIdTypeInvalid</c> and so on, by the parameter.</summary>
+    public static ErrorRecord TypeInvalid(string parameter, object value)
+    {
+        object found = PSObjects.Unwrap(value)!;
+        string what = found is IList list ? $"a list of {list.Count} values" : $"a {TypeNameOf(found)}";
+        return Create(
+            parameter + "TypeInvalid",
+            ErrorCategory.InvalidType,
+            $"-{parameter} takes a text, and this is {what}. " + found switch
+            {
+                IList => "In a list, every value must be a String: put each in quotes.",
+                _ when PSObjects.HasProperty(value, "id") => "It has an id: did you mean .id?",
+                float or double or decimal => "Put it in quotes.",
+                _ => "Pass the property that you mean, or put it in quotes.",
+            });
+    }
+
     public static ErrorRecord UserIdTypeInvalid(object record) => Create(
         "UserIdTypeInvalid",
         ErrorCategory.InvalidType,
@@ -138,6 +156,8 @@ internal static class ErrorRecords
         ErrorCategory.InvalidType,
         $"A token is a String or a SecureString, and this is a {typeName}. Pipe tokens one by one, or objects with a "
         + "property named Token, AuthToken or ManagementToken.");
+
+    private static string TypeNameOf(object value) => value is PSCustomObject ? "PSCustomObject" : value.GetType().ToString();
 
     private static string Quoted(string name) => $"'{name.Replace("'", "''")}'";
 

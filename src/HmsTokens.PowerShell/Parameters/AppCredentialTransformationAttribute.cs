@@ -15,7 +15,7 @@ internal sealed class AppCredentialTransformationAttribute : ArgumentTransformat
 
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        Unwrapped.Of(inputData) switch
+        PSObjects.Unwrap(inputData) switch
         {
             null => null,
             PSCredential credential => credential,

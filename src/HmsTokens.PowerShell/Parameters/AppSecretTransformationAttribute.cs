@@ -12,7 +12,7 @@ internal sealed class AppSecretTransformationAttribute : ArgumentTransformationA
 {
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        Unwrapped.Of(inputData) switch
+        PSObjects.Unwrap(inputData) switch
         {
             null => null,
             SecureString secret => secret,

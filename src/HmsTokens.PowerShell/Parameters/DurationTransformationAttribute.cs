@@ -31,7 +31,7 @@ internal sealed class DurationTransformationAttribute : ArgumentTransformationAt
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        decimal? seconds = Unwrapped.Of(inputData) switch
+        decimal? seconds = PSObjects.Unwrap(inputData) switch
         {
             TimeSpan time => decimal.Floor((decimal)time.Ticks / TimeSpan.TicksPerSecond),
             string text => Parse(text),
@@ -42,7 +42,7 @@ internal sealed class DurationTransformationAttribute : ArgumentTransformationAt
             ? TimeSpan.FromTicks((long)seconds * TimeSpan.TicksPerSecond)
             : throw new ArgumentTransformationMetadataException(
                 $"That is no duration that is taken here. {Forms} It must not be less than {MinimumSeconds} s, nor end past the "
-                + $"year 9999.{(Unwrapped.Of(inputData) is decimal ? UnquotedDays : string.Empty)}");
+                + $"year 9999.{(PSObjects.Unwrap(inputData) is decimal ? UnquotedDays : string.Empty)}");
     }
 
     // PowerShell reads an unquoted 7d as the decimal 7, 90s as a short and 1kb as 1024. Its PSObject keeps what was

@@ -20,7 +20,7 @@ internal sealed class GivenUserIdAttribute : ArgumentTransformationAttribute
 
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        Unwrapped.Of(inputData) is (IEnumerable and not string) or PSCustomObject ? NoText : inputData;
+        PSObjects.Unwrap(inputData) is (IEnumerable and not string) or PSCustomObject ? NoText : inputData;
 
     /// <summary>What was given, empty where that was null; null where nothing was, or no text.</summary>
     public static string? In(string? parameter) =>

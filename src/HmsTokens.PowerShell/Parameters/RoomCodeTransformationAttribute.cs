@@ -16,9 +16,9 @@ internal sealed class RoomCodeTransformationAttribute : ArgumentTransformationAt
     // the command at one that throws.
     public override object Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
         TextOf(inputData)
-        ?? (inputData is null ? null : Unwrapped.FirstText(inputData, PropertyNames, TextOf))
+        ?? (inputData is null ? null : PSObjects.FirstText(inputData, PropertyNames, TextOf))
         ?? string.Empty;
 
     // A code typed without quotes may look like a number; its PSObject keeps what was typed.
-    private static string? TextOf(object? value) => Unwrapped.Of(value) is string or IConvertible or Uri ? value!.ToString() : null;
+    private static string? TextOf(object? value) => PSObjects.Unwrap(value) is string or IConvertible or Uri ? value!.ToString() : null;
 }

@@ -16,7 +16,7 @@ internal sealed class TokenTransformationAttribute : ArgumentTransformationAttri
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        object? value = Unwrapped.Of(inputData);
+        object? value = PSObjects.Unwrap(inputData);
         if (value is null or TokenText)
         {
             return value;
@@ -24,13 +24,13 @@ internal sealed class TokenTransformationAttribute : ArgumentTransformationAttri
 
         try
         {
-            if ((TextOf(value) ?? Unwrapped.FirstText(inputData!, PropertyNames, TextOf)) is string text)
+            if ((TextOf(value) ?? PSObjects.FirstText(inputData!, PropertyNames, TextOf)) is string text)
             {
                 return new TokenText(text);
             }
 
             // A row whose token is null has none, which is another matter than to be none.
-            return Unwrapped.HasNull(inputData!, PropertyNames)
+            return PSObjects.HasNull(inputData!, PropertyNames)
                 ? new TokenText(string.Empty)
                 : TokenText.Refused(value.GetType().ToString());
         }
@@ -40,7 +40,7 @@ internal sealed class TokenTransformationAttribute : ArgumentTransformationAttri
         }
     }
 
-    private static string? TextOf(object? value) => Unwrapped.Of(value) switch
+    private static string? TextOf(object? value) => PSObjects.Unwrap(value) switch
     {
         string text => text,
         SecureString secure => SecureText.ToText(secure),

@@ -1,11 +1,12 @@
+using System.Collections;
 using System.Management.Automation;
 
 namespace HmsTokens.PowerShell;
 
-internal static class Unwrapped
+internal static class PSObjects
 {
     /// <summary>The .NET object in what PowerShell hands to a transformation.</summary>
-    public static object? Of(object? value) => value is PSObject wrapper ? wrapper.BaseObject : value;
+    public static object? Unwrap(object? value) => value is PSObject wrapper ? wrapper.BaseObject : value;
 
     /// <summary>The first text that one of an object's properties of these names holds; null where none does.</summary>
     public static string? FirstText(object row, IEnumerable<string> names, Func<object?, string?> textOf) =>
@@ -14,6 +15,10 @@ internal static class Unwrapped
     /// <summary>Whether one of an object's properties of these names holds null.</summary>
     public static bool HasNull(object row, IEnumerable<string> names) =>
         Properties(row, names).Any(static property => TryValueOf(property, out object? value) && value is null);
+
+    /// <summary>Whether an object, or a Hashtable, has a property of this name.</summary>
+    public static bool HasProperty(object value, string name) =>
+        (Unwrap(value) is IDictionary table && table.Contains(name)) || PSObject.AsPSObject(value).Properties[name] is not null;
 
     /// <summary>An object's properties of these names.</summary>
     public static IEnumerable<PSPropertyInfo> Properties(object row, IEnumerable<string> names) =>

@@ -1,0 +1,59 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using System.Numerics;
+
+namespace HmsTokens.PowerShell;
+
+/// <summary>
+/// The one rule for a text (room id, role, user id, access key, room code), as an argument and in a row: what can be
+/// understood in one way only is taken, and the text of an object is not.
+/// </summary>
+internal static class TextArgument
+{
+    /// <summary>
+    /// Reads a String, Char, Guid, whole number, a number as it was typed (<c>00042</c>, <c>1e3</c>), or a list of one
+    /// String.
+    /// </summary>
+    /// <param name="value">The argument or the cell.</param>
+    /// <param name="parameter">The name of the parameter, for the error.</param>
+    /// <returns>The text, as it is; null for null, and for a list of nothing.</returns>
+    /// <exception cref="ArgumentRefusedException">Anything else: <c>&lt;Parameter&gt;TypeInvalid</c>.</exception>
+    public static string? Read(object? value, string parameter) => value switch
+    {
+        null => null,
+        string text => text,
+        PSObject { BaseObject: string text } => text,
+        _ => ReadOther(value, parameter),
+    };
+
+    private static string? ReadOther(object value, string parameter) => PSObjects.Unwrap(value) switch
+    {
+        null => null,
+        char or Guid => PSObjects.Unwrap(value)!.ToString(),
+        IList { Count: 0 } => null,
+        IList { Count: 1 } list when PSObjects.Unwrap(list[0]) is string text => text,
+        object number when IsNumber(number) => TypedText(value, number)
+            ?? (IsWhole(number) ? Invariant(number) : throw Refuse(value, parameter)),
+        _ => throw Refuse(value, parameter),
+    };
+
+    // PowerShell keeps the text of a number that was typed as a bare argument in its wrapper. The wrapper of a number that
+    // was computed gives its text in the current culture.
+    private static string? TypedText(object value, object number)
+    {
+        string? text = value is PSObject ? value.ToString() : null;
+        bool isComputed = text != Invariant(number) && text == Convert.ToString(number, CultureInfo.CurrentCulture);
+        return isComputed ? null : text;
+    }
+
+    private static string Invariant(object number) => Convert.ToString(number, CultureInfo.InvariantCulture)!;
+
+    private static bool IsWhole(object value) => value is
+        sbyte or byte or short or ushort or int or uint or long or ulong or BigInteger;
+
+    private static bool IsNumber(object value) => IsWhole(value) || value is float or double or decimal;
+
+    private static ArgumentRefusedException Refuse(object value, string parameter) =>
+        new(ErrorRecords.TypeInvalid(parameter, value));
+}

@@ -21,6 +21,9 @@ public enum HmsTokenError
     /// <summary>No room id, or an empty one.</summary>
     RoomIdMissing,
 
+    /// <summary>A room id that no room can have: a link, the text of an object, a value that was never filled in.</summary>
+    RoomIdInvalid,
+
     /// <summary>No role, or an empty one.</summary>
     RoleMissing,
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace HmsTokens.Core;
 
 /// <summary>What the library's errors and steps say to people.</summary>
-internal static class Messages
+internal static partial class Messages
 {
     public const string AccessKeyMissing =
         "The app access key is empty. Copy it from the developer section of the 100ms dashboard.";

@@ -50,7 +50,7 @@ public sealed class TokenSigner : IDisposable
     /// <param name="lifetime">When the token is valid; <see cref="TokenLifetime.Default"/> when null.</param>
     /// <returns>The token.</returns>
     /// <exception cref="HmsTokenException">
-    /// <see cref="HmsTokenError.RoomIdMissing"/>, <see cref="HmsTokenError.RoleMissing"/>,
+    /// <see cref="HmsTokenError.RoomIdMissing"/>, <see cref="HmsTokenError.RoomIdInvalid"/>, <see cref="HmsTokenError.RoleMissing"/>,
     /// <see cref="HmsTokenError.UserIdMissing"/> (empty, not null), <see cref="HmsTokenError.ValueNotUnicode"/>,
     /// <see cref="HmsTokenError.LifetimeOutOfRange"/>, or <see cref="HmsTokenError.TokenTooLarge"/>: a token over 64 KB is
     /// not made, since it would not be read.
@@ -63,6 +63,7 @@ public sealed class TokenSigner : IDisposable
             throw new HmsTokenException(HmsTokenError.RoomIdMissing, Messages.Empty("room id"));
         }
 
+        RoomIdForm.Check(roomId);
         if (string.IsNullOrWhiteSpace(role))
         {
             throw new HmsTokenException(HmsTokenError.RoleMissing, Messages.Empty("role"));

@@ -121,8 +121,9 @@ public sealed class TokenEndpointClient
         Action<string>? onStep = null,
         CancellationToken cancellationToken = default)
     {
+        RoomIdForm.Check(NotEmpty(roomId, HmsTokenError.RoomIdMissing, "room id"));
         byte[] body = WriteBody(
-            (Claim.RoomId.Name, NotEmpty(roomId, HmsTokenError.RoomIdMissing, "room id")),
+            (Claim.RoomId.Name, roomId),
             (Claim.Role.Name, NotEmpty(role, HmsTokenError.RoleMissing, "role")),
             (Claim.UserId.Name, NotEmpty(userId ?? Guid.NewGuid().ToString(), HmsTokenError.UserIdMissing, "user id")));
         Uri address = EndpointAddress.OfTokenEndpoint(tokenEndpoint);

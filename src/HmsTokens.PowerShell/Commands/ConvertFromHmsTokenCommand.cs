@@ -3,7 +3,7 @@ using HmsTokens.Core;
 
 namespace HmsTokens.PowerShell;
 
-/// <summary>ConvertFrom-HmsToken: reads a token and, where asked to, checks first that it is ours.</summary>
+/// <summary>ConvertFrom-HmsToken: decodes a token and, if asked to, checks first that it is ours.</summary>
 [Cmdlet(VerbsData.ConvertFrom, "HmsToken", DefaultParameterSetName = EnvironmentSet)]
 [OutputType(typeof(HmsToken))]
 public sealed class ConvertFromHmsTokenCommand : TokenReadingCommand
@@ -15,32 +15,33 @@ public sealed class ConvertFromHmsTokenCommand : TokenReadingCommand
     /// <summary>Makes the verifier, once for all records.</summary>
     protected override void BeginProcessing()
     {
-        if (IsBound(nameof(Verify)) ? Verify : IsCredentialGiven)
-        {
-            OpenVerifier();
-        }
-        else
+        if (!(IsBound(nameof(Verify)) ? Verify.IsPresent : IsCredentialGiven))
         {
             WriteVerbose("The token is decoded, and its signature not checked.");
-        }
-    }
-
-    /// <summary>Reads one token.</summary>
-    protected override void ProcessRecord()
-    {
-        if (Token?.RefusedType is string type)
-        {
-            WriteError(ErrorRecords.TokenTypeInvalid(type));
             return;
         }
 
         try
         {
-            WriteObject(Verifier is null ? TokenReader.Read(Token?.Text) : Verifier.Verify(Token?.Text));
+            OpenVerifier();
+        }
+        catch (ArgumentRefusedException refusal)
+        {
+            ThrowTerminatingError(refusal.Record);
+        }
+    }
+
+    private protected override void ReadToken(string? token, InputRecord? record)
+    {
+        try
+        {
+            WriteObject(Verifier is null ? TokenReader.Read(token) : Verifier.Verify(token));
         }
         catch (HmsTokenException refusal)
         {
-            WriteError(ErrorRecords.Of(refusal));
+            WriteError(ErrorRecords.OfRecord(ErrorRecords.Of(refusal), record));
         }
     }
+
+    private protected override void RefuseToken(ErrorRecord error) => WriteError(error);
 }

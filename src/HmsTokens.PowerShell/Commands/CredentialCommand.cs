@@ -79,15 +79,13 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
 
     private protected bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
-    /// <summary>
-    /// Finds the credential, makes what the command needs from it, and zeroes it. Without one, the whole command is
-    /// pointless: a terminating error.
-    /// </summary>
-    private protected T UseCredential<T>(Func<AppCredential, T> use)
+    /// <summary>Finds the credential; the caller disposes of it.</summary>
+    /// <exception cref="ArgumentRefusedException">There is none, or it cannot be used.</exception>
+    private protected AppCredential OpenCredential()
     {
         try
         {
-            using AppCredential credential = ParameterSetName switch
+            AppCredential credential = ParameterSetName switch
             {
                 KeySet => OpenFromKey(),
                 CredentialSet => AppCredential.FromSecureString(Credential?.UserName!, Credential?.Password!),
@@ -99,17 +97,11 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
                 + $"'{DisplayText.Escape(credential.AccessKey)}'.");
             WarnOfWhiteSpace("access key", credential.AccessKeyHasOuterWhiteSpace);
             WarnOfWhiteSpace("app secret", credential.SecretHasOuterWhiteSpace);
-            return use(credential);
+            return credential;
         }
         catch (HmsTokenException refusal)
         {
-            ThrowTerminatingError(ErrorRecords.Of(refusal));
-            throw;
-        }
-        catch (ArgumentRefusedException refusal)
-        {
-            ThrowTerminatingError(refusal.Record);
-            throw;
+            throw new ArgumentRefusedException(ErrorRecords.Of(refusal));
         }
         catch (OperationCanceledException)
         {

@@ -1,138 +1,170 @@
+using System.Collections;
 using System.Management.Automation;
 using System.Security;
 using HmsTokens.Core;
 
 namespace HmsTokens.PowerShell;
 
-/// <summary>New-HmsAuthToken: makes the token with which a person joins a room.</summary>
+/// <summary>New-HmsAuthToken: makes the token with which a person joins a room; one for each row or name.</summary>
 [Cmdlet(VerbsCommon.New, "HmsAuthToken", DefaultParameterSetName = EnvironmentSet)]
 [OutputType(typeof(string), typeof(SecureString), typeof(PSObject))]
 public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
 {
-    private static readonly string[] RowNames =
-        [nameof(UserId), Claim.UserId.Name, nameof(RoomId), Claim.RoomId.Name, nameof(Role)];
+    private static readonly string[] UserIdColumns = [nameof(UserId), Claim.UserId.Name];
 
-    private string? _warnedOf;
+    private TextWarnings? _warnings;
+    private RecordField? _roomId;
+    private RecordField? _role;
+    private RecordField? _userId;
+    private IEnumerable? _names;
+    private long _number;
 
-    /// <summary>The room's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    // What the last token was signed for.
+    private string _signedRoomId = string.Empty;
+    private string _signedRole = string.Empty;
+    private string _signedUserId = string.Empty;
+
+    /// <summary>The room's id; a script block is run for each record.</summary>
+    [Parameter(Position = 0)]
     [Alias("room_id")]
-    [AllowNull]
-    [AllowEmptyString]
-    public string? RoomId { get; set; }
+    public object? RoomId { get; set; }
 
-    /// <summary>The role to join with.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
-    [AllowNull]
-    [AllowEmptyString]
-    public string? Role { get; set; }
+    /// <summary>The role to join with; a script block is run for each record.</summary>
+    [Parameter(Position = 1)]
+    public object? Role { get; set; }
 
-    /// <summary>The caller's own name for the person; a random UUID where it is not given at all.</summary>
-    [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
+    /// <summary>
+    /// The caller's own name for the person, or a list of names, one token each; a script block is run for each record. A
+    /// direct call without it gets a random UUID.
+    /// </summary>
+    [Parameter(Position = 2)]
     [Alias("user_id")]
-    [AllowNull]
-    [AllowEmptyString]
-    [GivenUserId]
-    public string? UserId { get; set; } = GivenUserIdAttribute.None;
+    public object? UserId { get; set; }
 
-    /// <summary>The piped object, of which -PassThru writes a copy.</summary>
-    [Parameter(ValueFromPipeline = true, DontShow = true)]
-    public PSObject? InputObject { get; set; }
+    /// <summary>A row with the room, the role and the user, or the name of a user.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    public object? InputObject { get; set; }
 
-    /// <summary>Writes a copy of the piped object with the token as its property AuthToken.</summary>
+    /// <summary>Writes a copy of the row with the token as its property AuthToken.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <inheritdoc/>
-    protected override void BeginProcessing()
+    private bool HasRecords => MyInvocation.ExpectingInput || IsBound(nameof(InputObject));
+
+    private protected override void ReadArguments()
     {
         if (AsSecureString && PassThru)
         {
-            ThrowTerminatingError(ErrorRecords.ParametersExcludeEachOther(nameof(AsSecureString), nameof(PassThru)));
+            throw new ArgumentRefusedException(
+                ErrorRecords.ParametersExcludeEachOther(nameof(AsSecureString), nameof(PassThru)));
         }
 
-        // PowerShell reads the properties of what is piped, and not of what is passed by name.
-        if (IsBound(nameof(InputObject)) && GivenUserIdAttribute.In(UserId) is null)
+        base.ReadArguments();
+        _warnings = new TextWarnings(this);
+        _roomId = new RecordField(nameof(RoomId), Claim.RoomId.Name, RoomId, IsBound(nameof(RoomId)));
+        if (_roomId.Text is string roomId)
         {
-            ThrowTerminatingError(ErrorRecords.InputObjectNotPiped());
+            RoomIdForm.Check(roomId);
         }
 
-        base.BeginProcessing();
+        _role = new RecordField(nameof(Role), Claim.Role.Name, Role, IsBound(nameof(Role)));
+        _names = PSObjects.Unwrap(UserId) is IEnumerable list and not (string or IDictionary) ? list : null;
+        if (_names is null)
+        {
+            _userId = new RecordField(nameof(UserId), Claim.UserId.Name, UserId, IsBound(nameof(UserId)));
+        }
+        else if (HasRecords)
+        {
+            throw new ArgumentRefusedException(ErrorRecords.NamesBesideRecords());
+        }
+
+        if (!HasRecords)
+        {
+            _roomId.RequireText();
+            _role.RequireText();
+            _userId?.RequireNoScript();
+        }
     }
 
-    /// <summary>Signs one token.</summary>
+    /// <summary>Signs the tokens of one record, of a direct call, or of a list of names.</summary>
     protected override void ProcessRecord()
     {
-        if (MyInvocation.ExpectingInput && !IsRow(InputObject))
+        if (HasRecords)
         {
-            WriteError(ErrorRecords.InputObjectInvalid(InputObject?.BaseObject.GetType()));
-            return;
+            var record = new InputRecord(InputObject, ++_number);
+            if (record.Number == 1 && record.Value is string line && CsvHeading.IsLikely(line))
+            {
+                // Every line that follows would be a name, too.
+                ThrowTerminatingError(ErrorRecords.InputObjectIsCsv());
+            }
+
+            SignRecord(record);
         }
-
-        if (GivenUserIdAttribute.IsNoText(UserId))
+        else if (_names is null)
         {
-            WriteError(ErrorRecords.UserIdTypeInvalid(CurrentRecord()));
-            return;
-        }
-
-        WarnOfRoomCode();
-
-        string? userId = GivenUserIdAttribute.In(UserId);
-        string? token = Sign(
-            (signer, lifetime) => signer.SignAuthToken(RoomId!, Role!, userId, lifetime), CurrentRecord);
-        if (token is null)
-        {
-            return;
-        }
-
-        if (PassThru)
-        {
-            WriteObject(CopyWith(token));
+            SignRecord(record: null);
         }
         else
         {
-            WriteToken(token);
-        }
-    }
-
-    // A name, a Guid or a Hashtable that is piped gives no user id: each would become a token of a random user.
-    private static bool IsRow(PSObject? piped) =>
-        PSObjects.Unwrap(piped) is object item && (item is PSCustomObject || PSObjects.Properties(piped!, RowNames).Any());
-
-    // Once for a class of which every row has the same room.
-    private void WarnOfRoomCode()
-    {
-        if (RoomCodeForm.IsThatOf(RoomId) && RoomId != _warnedOf)
-        {
-            _warnedOf = RoomId;
-            WriteWarning(
-                $"The room id '{RoomId}' looks like a room code, and nobody can join a room by a token made for its code. "
-                + "Give the room's id, or ask 100ms for a token by the code, with Request-HmsAuthToken.");
-        }
-    }
-
-    private PSObject CurrentRecord()
-    {
-        var record = new PSObject();
-        record.Properties.Add(new PSNoteProperty(nameof(RoomId), RoomId));
-        record.Properties.Add(new PSNoteProperty(nameof(Role), Role));
-        record.Properties.Add(new PSNoteProperty(nameof(UserId), GivenUserIdAttribute.In(UserId)));
-        return record;
-    }
-
-    private PSObject CopyWith(string token)
-    {
-        const string AuthToken = nameof(AuthToken);
-        var copy = new PSObject();
-        foreach (PSPropertyInfo property in (InputObject ?? CurrentRecord()).Properties)
-        {
-            if (!property.Name.Equals(AuthToken, StringComparison.OrdinalIgnoreCase))
+            foreach (object? name in _names)
             {
-                copy.Properties.Add(new PSNoteProperty(property.Name, PSObjects.ValueOf(property)));
+                SignRecord(new InputRecord(name, ++_number));
+            }
+
+            if (_number == 0)
+            {
+                ThrowTerminatingError(ErrorRecords.Missing(nameof(UserId), Messages.NamesEmpty));
             }
         }
+    }
 
-        copy.Properties.Add(new PSNoteProperty(AuthToken, token));
-        return copy;
+    private protected override string Sign(TokenSigner signer, TokenLifetime lifetime, InputRecord? record)
+    {
+        _signedUserId = record is null ? _userId!.Text ?? Guid.NewGuid().ToString() : ReadUserId(record);
+        _signedRoomId = record is null ? _roomId!.Text! : _roomId!.Read(record);
+        _signedRole = record is null ? _role!.Text! : _role!.Read(record);
+        string token = signer.SignAuthToken(_signedRoomId, _signedRole, _signedUserId, lifetime);
+        _warnings!.CheckRoomId(_signedRoomId);
+        _warnings.CheckWhiteSpace(nameof(Role), _signedRole);
+        _warnings.CheckWhiteSpace(nameof(UserId), _signedUserId);
+        return token;
+    }
+
+    private protected override void WriteToken(string token, InputRecord? record)
+    {
+        if (!PassThru)
+        {
+            base.WriteToken(token, record);
+            return;
+        }
+
+        // A name, and a direct call, have no row: they get one.
+        InputRecord row = record is { IsRow: true } ? record : new InputRecord(NewRow(), 0);
+        WriteObject(row.CopyWith(
+            token, (_roomId!.Columns, _signedRoomId), (_role!.Columns, _signedRole), (UserIdColumns, _signedUserId)));
+    }
+
+    private string ReadUserId(InputRecord record)
+    {
+        if (_names is not null)
+        {
+            return TextArgument.ReadListed(record.Piped, nameof(UserId));
+        }
+
+        if (!_userId!.IsScript && !record.IsRow)
+        {
+            return record.ReadName(_userId.IsBound);
+        }
+
+        return _userId.Read(record);
+    }
+
+    private PSObject NewRow()
+    {
+        var row = new PSObject();
+        row.Properties.Add(new PSNoteProperty(nameof(RoomId), null));
+        row.Properties.Add(new PSNoteProperty(nameof(Role), null));
+        row.Properties.Add(new PSNoteProperty(nameof(UserId), null));
+        return row;
     }
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Security;
+using HmsTokens.Core;
 
 namespace HmsTokens.PowerShell;
 
@@ -9,11 +10,8 @@ namespace HmsTokens.PowerShell;
 public sealed class NewHmsManagementTokenCommand : TokenSigningCommand
 {
     /// <summary>Signs the token.</summary>
-    protected override void ProcessRecord()
-    {
-        if (Sign(static (signer, lifetime) => signer.SignManagementToken(lifetime), static () => null) is string token)
-        {
-            WriteToken(token);
-        }
-    }
+    protected override void ProcessRecord() => SignRecord(record: null);
+
+    private protected override string Sign(TokenSigner signer, TokenLifetime lifetime, InputRecord? record) =>
+        signer.SignManagementToken(lifetime);
 }

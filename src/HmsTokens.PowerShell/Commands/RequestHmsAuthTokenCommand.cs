@@ -17,19 +17,17 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private TokenEndpointClient? _client;
+    private TextWarnings? _warnings;
+    private RecordField? _roomCode;
+    private RecordField? _roomId;
+    private RecordField? _role;
+    private RecordField? _userId;
+    private long _number;
 
     /// <summary>The room code, or the room link that ends in it.</summary>
-    [Parameter(
-        ParameterSetName = RoomCodeSet,
-        Mandatory = true,
-        Position = 0,
-        ValueFromPipeline = true,
-        ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = RoomCodeSet, Position = 0)]
     [Alias("code")]
-    [AllowNull]
-    [AllowEmptyString]
-    [RoomCodeTransformation]
-    public string? RoomCode { get; set; }
+    public object? RoomCode { get; set; }
 
     /// <summary>Whom to ask with a room code, where that is not 100ms itself.</summary>
     [Parameter(ParameterSetName = RoomCodeSet)]
@@ -40,26 +38,23 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
     [Parameter(ParameterSetName = TokenEndpointSet, Mandatory = true)]
     public Uri? TokenEndpoint { get; set; }
 
-    /// <summary>The room's id.</summary>
-    [Parameter(ParameterSetName = TokenEndpointSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    /// <summary>The room's id; a script block is run for each record.</summary>
+    [Parameter(ParameterSetName = TokenEndpointSet)]
     [Alias("room_id")]
-    [AllowNull]
-    [AllowEmptyString]
-    public string? RoomId { get; set; }
+    public object? RoomId { get; set; }
 
-    /// <summary>The role to join with.</summary>
-    [Parameter(ParameterSetName = TokenEndpointSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [AllowNull]
-    [AllowEmptyString]
-    public string? Role { get; set; }
+    /// <summary>The role to join with; a script block is run for each record.</summary>
+    [Parameter(ParameterSetName = TokenEndpointSet)]
+    public object? Role { get; set; }
 
-    /// <summary>The caller's own name for the person; one made up where it is not given at all.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    /// <summary>The caller's own name for the person; 100ms makes one up if omitted. A script block is run for each record.</summary>
+    [Parameter]
     [Alias("user_id")]
-    [AllowNull]
-    [AllowEmptyString]
-    [GivenUserId]
-    public string? UserId { get; set; } = GivenUserIdAttribute.None;
+    public object? UserId { get; set; }
+
+    /// <summary>A room code, or a row with a room code, or with room, role and user.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    public object? InputObject { get; set; }
 
     /// <summary>The seconds for one token, all tries together; 30 unless given.</summary>
     [Parameter]
@@ -70,28 +65,56 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
     [Parameter]
     public SwitchParameter AsSecureString { get; set; }
 
+    private bool HasRecords =>
+        MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey(nameof(InputObject));
+
     /// <summary>Gives up what is under way. PowerShell calls it however the command ends.</summary>
     public void Dispose() => _stop.Cancel();
 
     /// <summary>Makes the client, once for all records.</summary>
-    protected override void BeginProcessing() => _client = new TokenEndpointClient(TimeSpan.FromSeconds(TimeoutSec));
+    protected override void BeginProcessing()
+    {
+        _client = new TokenEndpointClient(TimeSpan.FromSeconds(TimeoutSec));
+        _warnings = new TextWarnings(this);
+        try
+        {
+            _roomCode = Field(nameof(RoomCode), "code", RoomCode);
+            _roomId = Field(nameof(RoomId), Claim.RoomId.Name, RoomId);
+            _role = Field(nameof(Role), Claim.Role.Name, Role);
+            _userId = Field(nameof(UserId), Claim.UserId.Name, UserId);
+            if (!HasRecords)
+            {
+                if (ParameterSetName == RoomCodeSet)
+                {
+                    _roomCode.RequireText();
+                }
+                else
+                {
+                    _roomId.RequireText();
+                    _role.RequireText();
+                }
+
+                _userId.RequireNoScript();
+            }
+        }
+        catch (ArgumentRefusedException refusal)
+        {
+            ThrowTerminatingError(refusal.Record);
+        }
+    }
 
     /// <summary>Asks for one token.</summary>
     protected override void ProcessRecord()
     {
-        if (GivenUserIdAttribute.IsNoText(UserId))
-        {
-            WriteError(ErrorRecords.UserIdTypeInvalid(CurrentRecord()));
-            return;
-        }
-
-        string? userId = GivenUserIdAttribute.In(UserId);
+        InputRecord? record = HasRecords ? new InputRecord(InputObject, ++_number) : null;
         try
         {
-            string token = TellingSteps(onStep => ParameterSetName == RoomCodeSet
-                ? _client!.RequestByRoomCodeAsync(RoomCode!, userId, Endpoint, onStep, _stop.Token)
-                : _client!.RequestByRoomAsync(TokenEndpoint!, RoomId!, Role!, userId, onStep, _stop.Token));
+            string token = ParameterSetName == RoomCodeSet ? RequestByRoomCode(record) : RequestByRoom(record);
             WriteObject(AsSecureString ? SecureText.From(token) : token);
+        }
+        catch (ArgumentRefusedException refusal)
+        {
+            WriteError(ErrorRecords.OfRecord(refusal.Record, record));
         }
         catch (HmsTokenException refusal)
             when (refusal.Error is HmsTokenError.EndpointInvalid or HmsTokenError.EndpointNotSecure)
@@ -101,7 +124,7 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
         }
         catch (HmsTokenException refusal)
         {
-            WriteError(ErrorRecords.Of(refusal, CurrentRecord()));
+            WriteError(ErrorRecords.OfRecord(ErrorRecords.Of(refusal), record));
         }
         catch (OperationCanceledException)
         {
@@ -113,7 +136,7 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
     protected override void StopProcessing() => _stop.Cancel();
 
     // The steps come on threads of the client's, and PowerShell takes them on its own alone.
-    private string TellingSteps(Func<Action<string>, Task<string>> ask)
+    private string Await(Func<Action<string>, Task<string>> ask)
     {
         // Not disposed of: the client may still tell a step where writing one has ended the command.
         var steps = new BlockingCollection<string>();
@@ -136,20 +159,45 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
         return asking.GetAwaiter().GetResult();
     }
 
-    private PSObject CurrentRecord()
+    private RecordField Field(string parameter, string column, object? argument) =>
+        new(parameter, column, argument, MyInvocation.BoundParameters.ContainsKey(parameter));
+
+    private string RequestByRoomCode(InputRecord? record)
     {
-        var record = new PSObject();
-        if (ParameterSetName == RoomCodeSet)
+        string code = record switch
         {
-            record.Properties.Add(new PSNoteProperty(nameof(RoomCode), RoomCode));
-        }
-        else
+            null => _roomCode!.Text!,
+            { IsRow: false, Value: string text } when !_roomCode!.IsBound => text,
+            _ => _roomCode!.Read(record),
+        };
+        string? userId = FindUserId(record, isRequired: false);
+        return Await(onStep => _client!.RequestByRoomCodeAsync(code, userId, Endpoint, onStep, _stop.Token));
+    }
+
+    private string RequestByRoom(InputRecord? record)
+    {
+        string roomId = record is null ? _roomId!.Text! : _roomId!.Read(record);
+        string role = record is null ? _role!.Text! : _role!.Read(record);
+        string? userId = FindUserId(record, isRequired: true);
+        _warnings!.CheckRoomId(roomId);
+        _warnings.CheckWhiteSpace(nameof(Role), role);
+        return Await(onStep => _client!.RequestByRoomAsync(TokenEndpoint!, roomId, role, userId, onStep, _stop.Token));
+    }
+
+    // 100ms makes up the user of a room code that comes without one, as the rows of the room-codes API do.
+    private string? FindUserId(InputRecord? record, bool isRequired)
+    {
+        string? userId = _userId!.Text;
+        if (record is not null && userId is null)
         {
-            record.Properties.Add(new PSNoteProperty(nameof(RoomId), RoomId));
-            record.Properties.Add(new PSNoteProperty(nameof(Role), Role));
+            userId = isRequired || _userId.IsScript ? _userId.Read(record) : _userId.ReadOptional(record);
         }
 
-        record.Properties.Add(new PSNoteProperty(nameof(UserId), GivenUserIdAttribute.In(UserId)));
-        return record;
+        if (userId is not null)
+        {
+            _warnings!.CheckWhiteSpace(nameof(UserId), userId);
+        }
+
+        return userId;
     }
 }

@@ -3,49 +3,51 @@ using HmsTokens.Core;
 
 namespace HmsTokens.PowerShell;
 
-/// <summary>Test-HmsToken: whether a token is ours, inside its lifetime, and what was asked for.</summary>
+/// <summary>
+/// Test-HmsToken: whether a token is ours, inside its lifetime, and the one that was asked for. It fails closed: a check that
+/// cannot be made is an error and False, since PowerShell skips a whole if statement when the command in it throws. So the
+/// cmdlet judges every argument itself, and not the binder.
+/// </summary>
 [Cmdlet(VerbsDiagnostic.Test, "HmsToken", DefaultParameterSetName = EnvironmentSet)]
 [OutputType(typeof(bool), typeof(HmsTokenTestResult))]
 public sealed class TestHmsTokenCommand : TokenReadingCommand
 {
-    private TokenRequirements? _requirements;
+    private static readonly RecordField RoomIdColumn = new(nameof(RoomId), Claim.RoomId.Name, null, isBound: false);
+    private static readonly RecordField RoleColumn = new(nameof(Role), Claim.Role.Name, null, isBound: false);
+    private static readonly RecordField UserIdColumn = new(nameof(UserId), Claim.UserId.Name, null, isBound: false);
 
-    /// <summary>The type that the token must have.</summary>
+    private TokenRequirements? _requirements;
+    private ErrorRecord? _failure;
+    private bool _isFailureWritten;
+
+    /// <summary>The type that the token must have: Auth or Management.</summary>
     [Parameter]
-    [ValidateSet(nameof(HmsTokenType.Auth), nameof(HmsTokenType.Management))]
-    public HmsTokenType Type { get; set; }
+    [ArgumentCompleter(typeof(TokenTypeCompleter))]
+    public object? Type { get; set; }
 
     /// <summary>The room that the token must be for.</summary>
     [Parameter]
     [Alias("room_id")]
-    [AllowNull]
-    [AllowEmptyString]
-    public string? RoomId { get; set; }
+    public object? RoomId { get; set; }
 
     /// <summary>The role that the token must be for.</summary>
     [Parameter]
-    [AllowNull]
-    [AllowEmptyString]
-    public string? Role { get; set; }
+    public object? Role { get; set; }
 
     /// <summary>The user that the token must be for.</summary>
     [Parameter]
     [Alias("user_id")]
-    [AllowNull]
-    [AllowEmptyString]
-    public string? UserId { get; set; }
+    public object? UserId { get; set; }
 
-    /// <summary>How long the token must be valid from now on, at the least.</summary>
+    /// <summary>How long the token must still be valid from now on.</summary>
     [Parameter]
-    [DurationTransformation]
     [ArgumentCompleter(typeof(DurationCompleter))]
-    public TimeSpan MinimumRemaining { get; set; }
+    public object? MinimumRemaining { get; set; }
 
-    /// <summary>How far the clock of the token's maker may differ from ours, either way; 10 seconds unless given.</summary>
+    /// <summary>How far the clock of the token's maker may differ from ours, either way; 10 seconds if omitted.</summary>
     [Parameter]
-    [DurationTransformation]
     [ArgumentCompleter(typeof(DurationCompleter))]
-    public TimeSpan ClockSkew { get; set; } = TokenLifetime.Default.ClockSkew;
+    public object? ClockSkew { get; set; }
 
     /// <summary>Writes an object with the reasons and the decoded token instead of a Boolean.</summary>
     [Parameter]
@@ -54,57 +56,126 @@ public sealed class TestHmsTokenCommand : TokenReadingCommand
     /// <summary>Makes the verifier, once for all records.</summary>
     protected override void BeginProcessing()
     {
-        _requirements = new TokenRequirements
+        try
         {
-            Type = IsBound(nameof(Type)) ? Type : null,
-            RoomId = Filter(nameof(RoomId), RoomId),
-            Role = Filter(nameof(Role), Role),
-            UserId = Filter(nameof(UserId), UserId),
-            MinimumRemaining = MinimumRemaining,
-            ClockSkew = ClockSkew,
-        };
-        OpenVerifier();
+            _requirements = ReadRequirements();
+            OpenVerifier();
+        }
+        catch (ArgumentRefusedException refusal)
+        {
+            _failure = refusal.Record;
+        }
     }
 
     /// <summary>Tests one token.</summary>
     protected override void ProcessRecord()
     {
-        if (Token?.RefusedType is string type)
+        if (_failure is null)
         {
-            ErrorRecord refusal = ErrorRecords.TokenTypeInvalid(type);
-            WriteVerbose($"{refusal.FullyQualifiedErrorId}: {refusal.Exception.Message}");
-            WriteResult([refusal.FullyQualifiedErrorId], null);
+            base.ProcessRecord();
             return;
         }
 
-        TokenVerdict verdict = Verifier!.Test(Token?.Text, _requirements!);
-        foreach (TokenRefusal refusal in verdict.Refusals)
-        {
-            WriteVerbose($"{refusal.Error}: {refusal.Message}");
-        }
-
-        WriteResult([.. verdict.Refusals.Select(static refusal => refusal.Error.ToString()).Distinct()], verdict);
+        WriteRefusal(_failure);
+        WriteFailure();
     }
 
-    private void WriteResult(string[] reasons, TokenVerdict? verdict)
+    /// <summary>Reports a failure also if there was no token to test.</summary>
+    protected override void EndProcessing() => WriteFailure();
+
+    private protected override void ReadToken(string? token, InputRecord? record)
     {
-        if (!Detailed)
+        TokenRequirements argument = _requirements!;
+        TokenRequirements both = record is { IsRow: true } ? AddRow(argument, record) : argument;
+        TokenVerdict verdict = Verifier!.Test(token, both);
+        IEnumerable<TokenRefusal> refusals = verdict.Refusals;
+        if (IsOverruled(argument.RoomId, both.RoomId) || IsOverruled(argument.Role, both.Role)
+            || IsOverruled(argument.UserId, both.UserId))
         {
-            WriteObject(reasons.Length == 0);
-            return;
+            // The row is for another room, role or user than the argument, and a token must match both.
+            refusals = refusals.Concat(Verifier.Test(token, argument).Refusals).Distinct();
         }
 
-        WriteObject(new HmsTokenTestResult(reasons, verdict?.Token));
+        WriteVerdict([.. refusals], verdict.Token);
     }
+
+    private protected override void RefuseToken(ErrorRecord error)
+    {
+        WriteRefusal(error);
+        WriteError(error);
+    }
+
+    private static bool IsOverruled(string? argument, string? row) => argument is not null && argument != row;
+
+    // A row is true only for its own token.
+    private static TokenRequirements AddRow(TokenRequirements argument, InputRecord record) => argument with
+    {
+        RoomId = RoomIdColumn.TryRead(record) ?? argument.RoomId,
+        Role = RoleColumn.TryRead(record) ?? argument.Role,
+        UserId = UserIdColumn.TryRead(record) ?? argument.UserId,
+    };
+
+    private TokenRequirements ReadRequirements() => new()
+    {
+        Type = IsBound(nameof(Type)) ? ReadType(Type) : null,
+        RoomId = ReadFilter(nameof(RoomId), RoomId),
+        Role = ReadFilter(nameof(Role), Role),
+        UserId = ReadFilter(nameof(UserId), UserId),
+        MinimumRemaining = IsBound(nameof(MinimumRemaining))
+            ? Duration.Read(MinimumRemaining, nameof(MinimumRemaining), minimumSeconds: 0)
+            : TimeSpan.Zero,
+        ClockSkew = IsBound(nameof(ClockSkew))
+            ? Duration.Read(ClockSkew, nameof(ClockSkew), minimumSeconds: 0)
+            : TokenLifetime.Default.ClockSkew,
+    };
 
     // Given and empty, as -RoomId $env:UNSET is, would ask for nothing, and every token would pass.
-    private string? Filter(string parameter, string? value)
+    private string? ReadFilter(string parameter, object? value)
     {
-        if (IsBound(parameter) && string.IsNullOrWhiteSpace(value))
+        if (!IsBound(parameter))
         {
-            ThrowTerminatingError(ErrorRecords.FilterEmpty(parameter));
+            return null;
         }
 
-        return value;
+        string? text = TextArgument.Read(value, parameter);
+        return string.IsNullOrWhiteSpace(text)
+            ? throw new ArgumentRefusedException(ErrorRecords.FilterEmpty(parameter))
+            : text;
+    }
+
+    private static HmsTokenType ReadType(object? value) => PSObjects.Unwrap(value) switch
+    {
+        null or "" => throw new ArgumentRefusedException(ErrorRecords.FilterEmpty(nameof(Type))),
+        HmsTokenType type and not HmsTokenType.Unknown => type,
+        string text when TokenTypeCompleter.Types.Contains(text, StringComparer.OrdinalIgnoreCase) =>
+            text.Equals(nameof(HmsTokenType.Auth), StringComparison.OrdinalIgnoreCase)
+                ? HmsTokenType.Auth
+                : HmsTokenType.Management,
+        _ => throw new ArgumentRefusedException(ErrorRecords.TypeFilterInvalid()),
+    };
+
+    private void WriteFailure()
+    {
+        if (_failure is not null && !_isFailureWritten)
+        {
+            _isFailureWritten = true;
+            WriteError(_failure);
+        }
+    }
+
+    private void WriteRefusal(ErrorRecord error) =>
+        WriteVerdict([new HmsTokenTestReason(error.FullyQualifiedErrorId, error.Exception.Message)], null);
+
+    private void WriteVerdict(IReadOnlyList<TokenRefusal> refusals, HmsToken? token) =>
+        WriteVerdict([.. refusals.Select(static refusal => new HmsTokenTestReason(refusal.Error.ToString(), refusal.Message))], token);
+
+    private void WriteVerdict(HmsTokenTestReason[] reasons, HmsToken? token)
+    {
+        foreach (HmsTokenTestReason reason in reasons)
+        {
+            WriteVerbose($"{reason.Id}: {reason.Message}");
+        }
+
+        WriteObject(Detailed ? new HmsTokenTestResult(reasons, token) : reasons.Length == 0);
     }
 }

@@ -3,25 +3,59 @@ using HmsTokens.Core;
 
 namespace HmsTokens.PowerShell;
 
-/// <summary>What the two cmdlets that take tokens share: the token itself, and what checks it.</summary>
+/// <summary>
+/// What the two cmdlets that take tokens share: finding the token in an argument or a record. A command says how it reads
+/// one, and what a refusal means for it.
+/// </summary>
 public abstract class TokenReadingCommand : CredentialCommand
 {
     private TokenVerifier? _verifier;
+    private long _number;
 
-    /// <summary>The token, a String or a SecureString. Null and empty are judged by the cmdlet, not by the binder.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    /// <summary>The token, a String or a SecureString.</summary>
+    [Parameter(Position = 0)]
     [Alias("AuthToken", "ManagementToken")]
-    [AllowNull]
-    [AllowEmptyString]
-    [TokenTransformation]
-    public TokenText? Token { get; set; }
+    public object? Token { get; set; }
 
-    /// <summary>Checks tokens; null where they are decoded alone.</summary>
+    /// <summary>A token, or a row that holds one in AuthToken, ManagementToken or Token.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    public object? InputObject { get; set; }
+
+    /// <summary>Checks tokens; null if they are only decoded.</summary>
     private protected TokenVerifier? Verifier => _verifier;
 
-    /// <summary>Makes the verifier, once for all records.</summary>
-    private protected void OpenVerifier() => _verifier = UseCredential(static credential => new TokenVerifier(credential));
+    /// <summary>Reads one token.</summary>
+    protected override void ProcessRecord()
+    {
+        bool isRecord = !IsBound(nameof(Token)) && (MyInvocation.ExpectingInput || IsBound(nameof(InputObject)));
+        InputRecord? record = isRecord ? new InputRecord(InputObject, ++_number) : null;
+        try
+        {
+            ReadToken(record is null ? TokenArgument.Read(Token) : TokenArgument.Read(record), record);
+        }
+        catch (ArgumentRefusedException refusal)
+        {
+            RefuseToken(ErrorRecords.OfRecord(refusal.Record, record));
+        }
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing) => _verifier?.Dispose();
+
+    /// <summary>Makes the verifier, once for all records.</summary>
+    /// <exception cref="ArgumentRefusedException">There is no usable credential.</exception>
+    private protected void OpenVerifier()
+    {
+        using AppCredential credential = OpenCredential();
+        _verifier = new TokenVerifier(credential);
+    }
+
+    /// <summary>Reads one token.</summary>
+    /// <param name="token">Its text; null or empty if there is none.</param>
+    /// <param name="record">The record that holds it; null for an argument.</param>
+    /// <exception cref="ArgumentRefusedException">The record cannot be used.</exception>
+    private protected abstract void ReadToken(string? token, InputRecord? record);
+
+    /// <summary>Handles a record that holds no token.</summary>
+    private protected abstract void RefuseToken(ErrorRecord error);
 }

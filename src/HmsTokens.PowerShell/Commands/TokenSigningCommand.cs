@@ -3,29 +3,30 @@ using HmsTokens.Core;
 
 namespace HmsTokens.PowerShell;
 
-/// <summary>What the two cmdlets that make tokens share: when the token is valid, and in which form it is written.</summary>
+/// <summary>
+/// What the two cmdlets that make tokens share: when a token is valid, in which form it is written, and that a record which
+/// is refused does not stop the others. A command says how it signs one.
+/// </summary>
 public abstract class TokenSigningCommand : CredentialCommand
 {
     private TokenSigner? _signer;
-    private TokenLifetime? _lifetime;
+    private TokenLifetime _lifetime = TokenLifetime.Default;
     private long _count;
 
-    /// <summary>How long the token is valid; 24 hours unless given, at least 1 second.</summary>
+    /// <summary>How long the token is valid; 24 hours if omitted, at least 1 second.</summary>
     [Parameter]
-    [DurationTransformation(MinimumSeconds = 1)]
+    [Alias("ExpiresIn")]
     [ArgumentCompleter(typeof(DurationCompleter))]
-    public TimeSpan ValidFor { get; set; } = TokenLifetime.Default.ValidFor;
+    public object? ValidFor { get; set; }
 
-    /// <summary>When the token begins to be valid; at once unless given.</summary>
+    /// <summary>When the token becomes valid; at once if omitted.</summary>
     [Parameter]
-    [ValidateNotNull]
-    public DateTimeOffset? NotBefore { get; set; }
+    public object? NotBefore { get; set; }
 
-    /// <summary>How far the token is dated back; 10 seconds unless given.</summary>
+    /// <summary>How far the token is dated back; 10 seconds if omitted.</summary>
     [Parameter]
-    [DurationTransformation]
     [ArgumentCompleter(typeof(DurationCompleter))]
-    public TimeSpan ClockSkew { get; set; } = TokenLifetime.Default.ClockSkew;
+    public object? ClockSkew { get; set; }
 
     /// <summary>Writes the token as a SecureString.</summary>
     [Parameter]
@@ -34,24 +35,64 @@ public abstract class TokenSigningCommand : CredentialCommand
     /// <summary>Makes the signer, once for all records.</summary>
     protected override void BeginProcessing()
     {
-        _lifetime = new TokenLifetime { ValidFor = ValidFor, NotBefore = NotBefore, ClockSkew = ClockSkew };
-        _signer = UseCredential(static credential => new TokenSigner(credential));
+        try
+        {
+            ReadArguments();
+            using AppCredential credential = OpenCredential();
+            _signer = new TokenSigner(credential);
+        }
+        catch (ArgumentRefusedException refusal)
+        {
+            ThrowTerminatingError(refusal.Record);
+        }
+        catch (HmsTokenException refusal)
+        {
+            ThrowTerminatingError(ErrorRecords.Of(refusal));
+        }
     }
 
-    /// <summary>Says how many tokens there were.</summary>
-    protected override void EndProcessing() => WriteVerbose($"Signed {_count} token(s), valid for {ValidFor}.");
+    /// <summary>Reports how many tokens there were.</summary>
+    protected override void EndProcessing() =>
+        WriteVerbose($"Signed {_count} token(s), valid for {_lifetime.ValidFor}.");
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing) => _signer?.Dispose();
 
-    /// <summary>Signs one token; null where it was refused, which is a non-terminating error.</summary>
-    private protected string? Sign(Func<TokenSigner, TokenLifetime, string> sign, Func<object?> target)
+    /// <summary>Reads the arguments that are the same for every record.</summary>
+    /// <exception cref="ArgumentRefusedException">One of them is wrong.</exception>
+    private protected virtual void ReadArguments()
     {
+        _lifetime = new TokenLifetime
+        {
+            ValidFor = IsBound(nameof(ValidFor)) ? Duration.Read(ValidFor, nameof(ValidFor), 1) : _lifetime.ValidFor,
+            NotBefore = IsBound(nameof(NotBefore)) ? StartTime.Read(NotBefore, nameof(NotBefore)) : null,
+            ClockSkew = IsBound(nameof(ClockSkew)) ? Duration.Read(ClockSkew, nameof(ClockSkew), 0) : _lifetime.ClockSkew,
+        };
+        if (_lifetime.NotBefore < DateTimeOffset.UtcNow)
+        {
+            WriteWarning("-NotBefore is in the past. The token is valid at once, and its lifetime counts from now.");
+        }
+    }
+
+    /// <summary>Signs the token of a record.</summary>
+    /// <param name="signer">What signs.</param>
+    /// <param name="lifetime">When the token is valid.</param>
+    /// <param name="record">The record; null for a direct call.</param>
+    /// <exception cref="ArgumentRefusedException">The record lacks something, or has it in a wrong form.</exception>
+    private protected abstract string Sign(TokenSigner signer, TokenLifetime lifetime, InputRecord? record);
+
+    /// <summary>Signs and writes one token. A record that is refused is a non-terminating error.</summary>
+    private protected void SignRecord(InputRecord? record)
+    {
+        string token;
         try
         {
-            string token = sign(_signer!, _lifetime!);
-            _count++;
-            return token;
+            token = Sign(_signer!, _lifetime, record);
+        }
+        catch (ArgumentRefusedException refusal)
+        {
+            WriteError(ErrorRecords.OfRecord(refusal.Record, record));
+            return;
         }
         catch (HmsTokenException refusal) when (refusal.Error == HmsTokenError.LifetimeOutOfRange)
         {
@@ -61,10 +102,15 @@ public abstract class TokenSigningCommand : CredentialCommand
         }
         catch (HmsTokenException refusal)
         {
-            WriteError(ErrorRecords.Of(refusal, target()));
-            return null;
+            WriteError(ErrorRecords.OfRecord(ErrorRecords.Of(refusal), record));
+            return;
         }
+
+        _count++;
+        WriteToken(token, record);
     }
 
-    private protected void WriteToken(string token) => WriteObject(AsSecureString ? SecureText.From(token) : token);
+    /// <summary>Writes a token in the form that was asked for.</summary>
+    private protected virtual void WriteToken(string token, InputRecord? record) =>
+        WriteObject(AsSecureString ? SecureText.From(token) : token);
 }

@@ -117,16 +117,50 @@ internal static class ErrorRecords
         $"-{parameter} was given and is empty, so that every token would pass. Check the variable it comes from, or leave "
         + "the parameter out.");
 
-    public static ErrorRecord InputObjectInvalid(Type? type) => Create(
+    public static ErrorRecord TypeFilterInvalid() => Create(
+        "TypeInvalid",
+        ErrorCategory.InvalidArgument,
+        "-Type is Auth or Management, and this is neither. Check the variable it comes from, or leave the parameter out.");
+
+    public static ErrorRecord InputObjectInvalid(object? value) => Create(
         "InputObjectInvalid",
         ErrorCategory.InvalidType,
-        $"What is piped is {(type is null ? "null" : $"a {type}")}, and not a row with properties for RoomId, Role and UserId. "
-        + "Pipe objects, as Import-Csv gives them, or [pscustomobject]@{ RoomId = '…'; Role = '…'; UserId = '…' }.");
+        $"What is piped is {(value is null ? "null" : $"a {TypeNameOf(value)}")}, and neither a row nor a name. Pipe rows, as "
+        + "Import-Csv gives them, or [pscustomobject]@{ RoomId = '…'; Role = '…'; UserId = '…' }; or names, as Strings.");
 
-    public static ErrorRecord InputObjectNotPiped() => Create(
-        "InputObjectInvalid",
-        ErrorCategory.InvalidArgument,
-        "-InputObject takes what is piped: passed by name, its properties give no user id. Pipe the object, or give -UserId.");
+    public static ErrorRecord InputObjectIsCsv() =>
+        Create("InputObjectInvalid", ErrorCategory.InvalidData, Messages.InputIsCsv);
+
+    public static ErrorRecord NamesBesideUserId() =>
+        Create("ParametersExcludeEachOther", ErrorCategory.InvalidArgument, Messages.NamesBesideUserId);
+
+    public static ErrorRecord NamesBesideRecords() =>
+        Create("ParametersExcludeEachOther", ErrorCategory.InvalidArgument, Messages.NamesBesideRecords);
+
+    /// <summary>What a record or a call lacks: <c>RoomIdMissing</c> and so on, by the parameter.</summary>
+    public static ErrorRecord Missing(string parameter, string message) =>
+        Create(parameter + "Missing", ErrorCategory.InvalidArgument, message);
+
+    public static ErrorRecord ScriptFailed(string parameter, RuntimeException failure) => Create(
+        parameter + "ScriptFailed",
+        ErrorCategory.InvalidResult,
+        Messages.ScriptFailed(
+            parameter, TokenArgument.IsTokenLike(failure.Message) ? failure.GetType().Name : failure.Message));
+
+    /// <summary>An error of one record: with its number and its user in the message, and the record as the target.</summary>
+    public static ErrorRecord OfRecord(ErrorRecord error, InputRecord? record)
+    {
+        if (record is null)
+        {
+            return error;
+        }
+
+        string message = Messages.OfRecord(record.Number, record.FindUser(), error.Exception.Message);
+        Exception exception = error.Exception is HmsTokenException refusal
+            ? new HmsTokenException(refusal.Error, message)
+            : new InvalidOperationException(message);
+        return Create(exception, error.FullyQualifiedErrorId, error.CategoryInfo.Category, record.ToTarget());
+    }
 
     /// <summary>What cannot be a text: <c>RoomIdTypeInvalid</c> and so on, by the parameter.</summary>
     public static ErrorRecord TypeInvalid(string parameter, object value)
@@ -138,6 +172,7 @@ internal static class ErrorRecords
             ErrorCategory.InvalidType,
             $"-{parameter} takes a text, and this is {what}. " + found switch
             {
+                ScriptBlock => "A script block is run for each record that is piped, and nothing is piped.",
                 IList => "In a list, every value must be a String: put each in quotes.",
                 _ when PSObjects.HasProperty(value, "id") => "It has an id: did you mean .id?",
                 float or double or decimal => "Put it in quotes.",
@@ -145,17 +180,33 @@ internal static class ErrorRecords
             });
     }
 
-    public static ErrorRecord UserIdTypeInvalid(object record) => Create(
-        "UserIdTypeInvalid",
+    public static ErrorRecord ListedTypeInvalid(string parameter, object value) => Create(
+        parameter + "TypeInvalid",
         ErrorCategory.InvalidType,
-        "The user id is a list or an object, and not a text. Check the variable, the property or the column it comes from.",
-        record);
+        $"The list of -{parameter} has a {TypeNameOf(PSObjects.Unwrap(value)!)}, and every value must be a String: put each in "
+        + "quotes.");
 
-    public static ErrorRecord TokenTypeInvalid(string typeName) => Create(
+    public static ErrorRecord TokenTypeInvalid(object value) => Create(
         "TokenTypeInvalid",
         ErrorCategory.InvalidType,
-        $"A token is a String or a SecureString, and this is a {typeName}. Pipe tokens one by one, or objects with a "
-        + "property named Token, AuthToken or ManagementToken.");
+        value switch
+        {
+            HmsToken => "This is a decoded token, which does not hold the token itself. Pass the text that it was decoded from.",
+            IEnumerable => $"A token is a String or a SecureString, and this is a {TypeNameOf(value)}. Pipe tokens one by one.",
+            _ => $"A token is a String or a SecureString, and this is a {TypeNameOf(value)}. Pass the text of the token, or pipe "
+                + "objects with a property AuthToken, ManagementToken or Token.",
+        });
+
+    public static ErrorRecord TokenColumnMissing(InputRecord record) => record.Value is HmsToken token
+        ? TokenTypeInvalid(token)
+        : Create(
+            "TokenTypeInvalid",
+            ErrorCategory.InvalidType,
+            Messages.ColumnMissing(
+                "token", ["AuthToken", "ManagementToken", "Token"], [.. record.Headings], nearest: null, separator: null));
+
+    public static ErrorRecord TokenDisposed() =>
+        Create("TokenTypeInvalid", ErrorCategory.InvalidType, Messages.TokenDisposed);
 
     private static string TypeNameOf(object value) => value is PSCustomObject ? "PSCustomObject" : value.GetType().ToString();
 

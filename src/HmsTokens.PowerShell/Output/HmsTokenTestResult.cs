@@ -3,9 +3,10 @@ namespace HmsTokens;
 /// <summary>What Test-HmsToken -Detailed writes for a token.</summary>
 public sealed class HmsTokenTestResult
 {
-    internal HmsTokenTestResult(IReadOnlyList<string> reasons, HmsToken? token)
+    internal HmsTokenTestResult(IReadOnlyList<HmsTokenTestReason> reasons, HmsToken? token)
     {
-        Reasons = reasons;
+        Reasons = [.. reasons.Select(static reason => reason.Id).Distinct()];
+        Messages = [.. reasons.Select(static reason => reason.Message)];
         Token = token;
     }
 
@@ -15,6 +16,15 @@ public sealed class HmsTokenTestResult
     /// <summary>The ids of every reason to refuse it, each once, the gravest first; stable, for scripts.</summary>
     public IReadOnlyList<string> Reasons { get; }
 
-    /// <summary>What the token says; null where it is not well-formed.</summary>
+    /// <summary>A sentence for each reason.</summary>
+    public IReadOnlyList<string> Messages { get; }
+
+    /// <summary>What the token says; null if it is not well-formed.</summary>
     public HmsToken? Token { get; }
+
+    /// <summary>The sentences.</summary>
+    public override string ToString() => string.Join(" ", Messages);
 }
+
+/// <summary>One reason to refuse a token: its stable id, and a sentence.</summary>
+internal readonly record struct HmsTokenTestReason(string Id, string Message);

@@ -36,6 +36,17 @@ internal sealed class DurationCompleter : IArgumentCompleter
         Completion.Of(Usual, wordToComplete);
 }
 
+/// <summary>Completes -Type.</summary>
+internal sealed class TokenTypeCompleter : IArgumentCompleter
+{
+    public static readonly string[] Types = [nameof(HmsTokenType.Auth), nameof(HmsTokenType.Management)];
+
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        Completion.Of(Types, wordToComplete);
+}
+
 internal static class Completion
 {
     /// <summary>Those that begin with the word, quoted where the shell would otherwise take them apart.</summary>

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using System.Numerics;
+using HmsTokens.Core;
 
 namespace HmsTokens.PowerShell;
 
@@ -25,6 +26,17 @@ internal static class TextArgument
         string text => text,
         PSObject { BaseObject: string text } => text,
         _ => ReadOther(value, parameter),
+    };
+
+    /// <summary>Reads one of several texts in a list: a String and nothing else, since PowerShell keeps no typed text there.</summary>
+    /// <exception cref="ArgumentRefusedException">
+    /// <c>&lt;Parameter&gt;TypeInvalid</c>, or <c>&lt;Parameter&gt;Missing</c> for one that is null or blank.
+    /// </exception>
+    public static string ReadListed(object? value, string parameter) => PSObjects.Unwrap(value) switch
+    {
+        string text when !string.IsNullOrWhiteSpace(text) => text,
+        null or string => throw new ArgumentRefusedException(ErrorRecords.Missing(parameter, Messages.ListedBlank)),
+        _ => throw new ArgumentRefusedException(ErrorRecords.ListedTypeInvalid(parameter, value!)),
     };
 
     private static string? ReadOther(object value, string parameter) => PSObjects.Unwrap(value) switch

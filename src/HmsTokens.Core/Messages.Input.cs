@@ -1,0 +1,86 @@
+namespace HmsTokens.Core;
+
+/// <summary>What the cmdlets say about arguments, rows and names.</summary>
+internal static partial class Messages
+{
+    private const int ShownHeadings = 10;
+
+    public const string ListedBlank = "The list has an empty value. Check where the list comes from.";
+
+    public const string NamesEmpty = "The list of names is empty. Check where it comes from.";
+
+    public const string NameBlank = "The name is empty. Leave empty lines out, as in: Where-Object { $_.Trim() }.";
+
+    public const string NamesBesideUserId =
+        "The name of the user is piped, and -UserId names one too. Leave one of them out.";
+
+    public const string NamesBesideRecords =
+        "-UserId is a list, and records are piped too. Pipe the records alone, or pass the list alone.";
+
+    public const string InputIsCsv =
+        "The first line that is piped is the heading of a CSV file, not a name. Read the file with Import-Csv.";
+
+    public const string TokenDisposed = "The SecureString that should hold the token has been disposed of. Make a new one.";
+
+    public static string ParameterMissing(string parameter, string words) =>
+        $"There is no {words}. Give -{parameter}, or pipe rows that have it.";
+
+    public static string CellBlank(string words) => $"The {words} is empty in this row. Fill in the cell.";
+
+    public static string ScriptGaveNothing(string parameter) =>
+        $"The script block of -{parameter} gave nothing for this record. Check the property that it reads.";
+
+    public static string ScriptFailed(string parameter, string reason) =>
+        $"The script block of -{parameter} failed for this record: {DisplayText.Escape(reason)}";
+
+    /// <summary>A row lacks a column: what it has, and what to do.</summary>
+    /// <param name="words">What is missing, in words.</param>
+    /// <param name="columns">The columns that would be taken.</param>
+    /// <param name="headings">The row's headings.</param>
+    /// <param name="nearest">The heading that comes nearest; null if none does.</param>
+    /// <param name="separator">What separates the columns of a heading that holds several; null if there is none.</param>
+    public static string ColumnMissing(
+        string words, string[] columns, IReadOnlyCollection<string> headings, string? nearest, char? separator)
+    {
+        string shown = string.Join(", ", headings.Take(ShownHeadings).Select(static name => $"'{DisplayText.Escape(name)}'"));
+        string rest = headings.Count > ShownHeadings ? $" and {headings.Count - ShownHeadings} more" : string.Empty;
+        string next = (separator, nearest) switch
+        {
+            (char, _) => $"The columns were not split: use Import-Csv -Delimiter '{Shown(separator.Value)}'.",
+            (_, string) => $"Did you mean '{DisplayText.Escape(nearest)}'? Rename it to {columns[0]}, or pass "
+                + $"-{columns[0]} {{ $_.'{DisplayText.Escape(nearest.Replace("'", "''"))}' }}.",
+            _ => $"Add the column, or pass -{columns[0]}.",
+        };
+        return $"The row has no {words}: no column {string.Join(" or ", columns)}. Its columns: {shown}{rest}. {next}";
+    }
+
+    public static string RoomIdInvalid(char found)
+    {
+        string what = found switch
+        {
+            '/' or '\\' => "a slash, as a link has",
+            '"' or '\'' or '`' or '‘' or '’' or '“' or '”' => "a quotation mark",
+            ',' or ';' or '|' => "a separator, as several ids have",
+            '$' or '%' or '{' or '}' or '(' or ')' or '<' or '>' or '@' or '=' =>
+                $"a '{found}', as an object's text or a value that was never filled in has",
+            _ when char.IsWhiteSpace(found) => "white space in it",
+            _ => "a control character",
+        };
+        return $"No room has this id: there is {what}. Give the id alone, as in 627cda81ab4f3b56a077dc33; the dashboard shows "
+            + "it on its page of rooms.";
+    }
+
+    public static string OuterWhiteSpace(string parameter) =>
+        $"The text of -{parameter} starts or ends with white space. The token carries it as it is. If that is a mistake, trim "
+        + "the text and make a new token.";
+
+    public static string RoomIdIsCode(string roomId) =>
+        $"The room id '{DisplayText.Escape(roomId)}' looks like a room code. Nobody can join a room with a token made for its "
+        + "code. Give the room's id, or ask 100ms for a token by the code, with Request-HmsAuthToken.";
+
+    public static string OfRecord(long number, string? user, string message) => user is null
+        ? $"Record {number}: {message}"
+        : $"Record {number} (user '{DisplayText.Escape(user)}'): {message}";
+
+    private static string Shown(char separator) => separator == '\t' ? "`t" : separator.ToString();
+}

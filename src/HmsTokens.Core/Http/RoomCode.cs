@@ -34,9 +34,9 @@ public static class RoomCode
     }
 
     /// <summary>
-    /// Reads a room code, or takes it out of a room link (<c>https://acme.app.100ms.live/meeting/abc-defg-hij</c>), with
-    /// or without scheme, query, fragment, percent-encoding, or a page such as <c>/leave</c> after the code. In a link
-    /// the code must have the usual form; alone it may have any form that fits into a link.
+    /// Reads a room code, or takes it out of a room link, <c>https://acme.app.100ms.live/meeting/abc-defg-hij</c>,
+    /// with or without scheme, query, fragment, percent-encoding, or a page such as <c>/leave</c> after the code. In
+    /// a link the code must have the usual form; alone it may have any form that fits into a link.
     /// </summary>
     /// <param name="codeOrLink">What the user has.</param>
     /// <returns>The code, in the case it was given in.</returns>

@@ -1,14 +1,16 @@
-// An authentication endpoint of your own for 100ms: POST /api/token {"room_id", "role", "user_id"} answers {"token": "…"},
-// as the dashboard's token endpoint does. Stateless: any number of them can stand behind a load balancer.
+// Your own token endpoint for 100ms: POST /api/token {"room_id", "role", "user_id"} answers {"token": "…"}, as the
+// dashboard's token endpoint does. Stateless: any number of them can run behind a load balancer.
 
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Threading.RateLimiting;
 using HmsTokens.Core;
+using HmsTokens.Examples.TokenEndpoint;
+using Microsoft.Extensions.Logging.Console;
 
 const int BodyLimit = 8 * 1024;
 
@@ -30,10 +32,15 @@ builder.WebHost.ConfigureKestrel(static kestrel =>
     kestrel.Limits.MaxRequestBodySize = BodyLimit;
     kestrel.AddServerHeader = false;
 });
+
+// One way out for the log, which escapes what callers sent, whatever the settings ask for.
+builder.Logging.ClearProviders()
+    .AddConsole(static console => console.FormatterName = LineFormatter.FormatterName)
+    .AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
 builder.Services.AddRateLimiter(limiter =>
 {
     limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, IPAddress>(context =>
-        RateLimitPartition.GetFixedWindowLimiter(context.Connection.RemoteIpAddress ?? IPAddress.None, _ => new()
+        RateLimitPartition.GetFixedWindowLimiter(CallerOf(context.Connection.RemoteIpAddress), _ => new()
         {
             PermitLimit = settings.RequestsPerMinute,
             Window = TimeSpan.FromMinutes(1),
@@ -90,8 +97,27 @@ app.MapPost("/api/token", async (HttpRequest request) =>
 await app.RunAsync();
 return 0;
 
-// By the API key; without one, which is for Development alone, whoever asks this machine over its loopback address, and
-// by its loopback name: a web page that points a name of its own at this address does not get in.
+// Whom a limit is for: an IPv4 address, or an IPv6 /64. One subscriber has at least a /64 (RFC 6177) and can send each
+// request from another address of it. A dual-stack socket shows IPv4 as ::ffff:192.0.2.1.
+static IPAddress CallerOf(IPAddress? address)
+{
+    if (address is { IsIPv4MappedToIPv6: true })
+    {
+        return address.MapToIPv4();
+    }
+
+    if (address is not { AddressFamily: AddressFamily.InterNetworkV6 })
+    {
+        return address ?? IPAddress.None;
+    }
+
+    byte[] bytes = address.GetAddressBytes();
+    bytes.AsSpan(bytes.Length / 2).Clear();
+    return new IPAddress(bytes);
+}
+
+// By the API key. Without one, in Development, only over this machine's loopback address and by its loopback name, so
+// that no web page gets in by pointing its own name at this address.
 bool MayAsk(HttpRequest request) => settings.ApiKeyHash is null
     ? request.HttpContext.Connection.LocalIpAddress is { } address && IPAddress.IsLoopback(address)
         && request.Host.Host is "localhost" or "127.0.0.1" or "[::1]"
@@ -103,42 +129,3 @@ internal sealed record TokenRequest(
     [property: JsonPropertyName("room_id")] string? RoomId,
     [property: JsonPropertyName("role")] string? Role,
     [property: JsonPropertyName("user_id")] string? UserId);
-
-/// <summary>What the environment, user secrets or appsettings.json say.</summary>
-internal sealed record Settings(
-    TokenSigner Signer, HashSet<string> Roles, byte[]? ApiKeyHash, TokenLifetime Lifetime, int RequestsPerMinute)
-{
-    public static Settings Read(ConfigurationManager from, bool isDevelopment)
-    {
-        string roles = Text("ALLOWED_ROLES") ?? throw new InvalidOperationException(
-            "Set ALLOWED_ROLES to the roles that this endpoint may give, with commas between them: guest,viewer.");
-        string? apiKey = Text("API_KEY");
-        if (apiKey is null && !isDevelopment)
-        {
-            throw new InvalidOperationException("Set API_KEY: without one, this endpoint would sign for anybody.");
-        }
-
-        if (Text("HMS_ACCESS_KEY") is not string accessKey || Text("HMS_SECRET") is not string secret)
-        {
-            throw new InvalidOperationException(
-                "Set HMS_ACCESS_KEY and HMS_SECRET, which the developer section of the 100ms dashboard shows.");
-        }
-
-        using var credential = new AppCredential(accessKey, secret);
-        return new Settings(
-            new TokenSigner(credential),
-            [.. roles.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
-            apiKey is null ? null : Hash(apiKey),
-            new TokenLifetime { ValidFor = TimeSpan.FromSeconds(Number("VALID_FOR_SECONDS", 3600)) },
-            Number("REQUESTS_PER_MINUTE", 60));
-
-        string? Text(string name) => string.IsNullOrWhiteSpace(from[name]) ? null : from[name];
-
-        int Number(string name, int otherwise) => Text(name) is not string text ? otherwise
-            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0 ? number
-            : throw new InvalidOperationException($"Set {name} to a whole number over 0, or leave it out for {otherwise}.");
-    }
-
-    /// <summary>Keys are compared by hashes, which are of one length, and in constant time.</summary>
-    public static byte[] Hash(string? key) => SHA256.HashData(Encoding.UTF8.GetBytes(key ?? string.Empty));
-}

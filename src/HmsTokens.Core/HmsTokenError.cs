@@ -131,4 +131,7 @@ public enum HmsTokenError
 
     /// <summary>An answer whose token is not a well-formed JWT.</summary>
     AnswerTokenMalformed,
+
+    /// <summary>A room code or room link with a character that none has, such as white space or a quote.</summary>
+    RoomCodeInvalid,
 }

@@ -46,8 +46,14 @@ internal static partial class Messages
     public const string ExpiryMissing = "The token names no end (exp), so that it would be valid for ever.";
 
     public const string RoomLinkWithoutCode =
-        "The room link has no room code at its end. Copy the whole link, as in "
-        + "https://<subdomain>.app.100ms.live/meeting/<room code>, or the code alone.";
+        "The room link doesn't end in a room code, as in https://<subdomain>.app.100ms.live/meeting/abc-defg-hij. Copy "
+        + "the whole link, or the room code alone. If it ends in a room id, use New-HmsAuthToken -RoomId <room id> "
+        + "-Role <role>.";
+
+    public const string RoomLinkWithRole =
+        "This is an older room link. It holds a room id and a role, and no room code. Use New-HmsAuthToken -RoomId "
+        + "<room id> -Role <role>. Without the app secret, use Request-HmsAuthToken -TokenEndpoint <URL> -RoomId "
+        + "<room id> -Role <role>.";
 
     public const string EndpointInvalid =
         "The endpoint is not a whole HTTPS URL. Copy it from the developer section of the 100ms dashboard, with its https://.";
@@ -108,9 +114,19 @@ internal static partial class Messages
         (actual is null ? $"The token has no {claim}" : $"The token's {claim} is '{DisplayText.Escape(actual)}'")
         + $", and '{DisplayText.Escape(required)}' was asked for.";
 
+    public static string RoomCodeCharacter(string text, int index) =>
+        $"The room code contains {Named(text, index)}, and a room code never does. Type the code alone, as in "
+        + "abc-defg-hij, or the whole room link.";
+
+    public static string RoomLinkCharacter(string text, int index) =>
+        $"The room link contains {Named(text, index)}, and a link never does. Copy the link alone, as in "
+        + "https://<subdomain>.app.100ms.live/meeting/abc-defg-hij, or type its room code.";
+
+    public static bool IsQuotationMark(char c) => c is '"' or '\'' or '`' or '´' or '«' or '»' or (>= '‘' and <= '‟');
+
     public static string EndpointNotSecure(Uri endpoint) =>
         $"{Shown(endpoint)} is not HTTPS, so anyone on the way could read the token. Use https://; http:// is for this "
-        + "machine alone (localhost).";
+        + "machine alone (localhost, 127.0.0.1 or [::1]).";
 
     public static string EndpointUnreachable(Uri endpoint, string reason) =>
         $"{Shown(endpoint)} could not be reached, or broke off ({DisplayText.Escape(reason.TrimEnd('.'))}). "
@@ -176,6 +192,30 @@ internal static partial class Messages
         string told = string.Format(CultureInfo.InvariantCulture, "HTTP {0}", status);
         told = string.IsNullOrEmpty(code) ? told : $"{told}, code {DisplayText.Escape(code!)}";
         return string.IsNullOrEmpty(message) ? told : $"{told}, \"{DisplayText.Escape(message!)}\"";
+    }
+
+    // One character and no more: the text may be secret. With its number, since it may look like another one.
+    private static string Named(string text, int index)
+    {
+        char c = text[index];
+        if (char.IsWhiteSpace(c))
+        {
+            return "white space";
+        }
+
+        if (IsQuotationMark(c))
+        {
+            return "a quotation mark";
+        }
+
+        string character = char.IsSurrogatePair(text, index) ? text.Substring(index, 2) : c.ToString();
+        return c is > ' ' and <= '~'
+            ? $"'{c}'"
+            : string.Format(
+                CultureInfo.InvariantCulture,
+                "the character '{0}' (U+{1:X4})",
+                DisplayText.Escape(character),
+                character.Length == 2 ? char.ConvertToUtf32(text, index) : c);
     }
 
     // Without the query, which may hold a key.

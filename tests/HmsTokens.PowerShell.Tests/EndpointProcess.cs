@@ -9,7 +9,7 @@ namespace HmsTokens.PowerShell.Tests;
 /// </summary>
 internal sealed class EndpointProcess : IDisposable
 {
-    public const string ApiKey = "made-up-api-key-of-the-tests";
+    public const string ApiKey = "made-up-api-key-of-the-tests-0123456789";
 
     private const string Listening = "Now listening on: ";
 
@@ -82,8 +82,9 @@ internal sealed class EndpointProcess : IDisposable
         return (endpoint._process.ExitCode, [.. endpoint._log]);
     }
 
-    /// <summary>Sends a body; no key goes with it where <paramref name="key"/> is null.</summary>
-    public async Task<HttpResponseMessage> Send(HttpContent body, string? key, IPAddress? address = null, string? host = null)
+    /// <summary>Sends a body; no key goes with it if <paramref name="key"/> is null.</summary>
+    public async Task<HttpResponseMessage> Send(
+        HttpContent body, string? key, IPAddress? address = null, string? host = null, string? forwardedFor = null)
     {
         var url = new UriBuilder(Url) { Path = "api/token" };
         if (address is not null) url.Host = address.ToString();
@@ -94,6 +95,7 @@ internal sealed class EndpointProcess : IDisposable
         // connection is closed while the body is still being sent.
         request.Headers.ExpectContinue = body.Headers.ContentLength > 100_000;
         if (key is not null) request.Headers.Add("X-Api-Key", key);
+        if (forwardedFor is not null) request.Headers.Add("X-Forwarded-For", forwardedFor);
         return await _client.SendAsync(request).WaitAsync(Limit);
     }
 

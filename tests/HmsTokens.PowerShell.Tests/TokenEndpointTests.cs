@@ -12,7 +12,7 @@ public sealed partial class TokenEndpointTests(Shell shell, TokenEndpointTests.S
     : IClassFixture<Shell>, IClassFixture<TokenEndpointTests.Server>
 {
     private const string Good = $$"""{"room_id":"{{TestTokens.RoomId}}","role":"guest","user_id":"42"}""";
-    private const string WrongKey = "made-up-api-key-of-the-Tests";
+    private const string WrongKey = "made-up-api-key-of-the-Tests-0123456789";
 
     public static Cases<(string? Key, string Body, int Status, string Message)> Refusals { get; } = new()
     {
@@ -45,6 +45,16 @@ public sealed partial class TokenEndpointTests(Shell shell, TokenEndpointTests.S
         { "half of a secret", ("HMS_SECRET", "made-up-half", "The app secret has 12 bytes") },
         { "no key", ("API_KEY", "", "API_KEY") },
         { "a blank key", ("API_KEY", "  ", "API_KEY") },
+        { "a short key", ("API_KEY", new string('k', 31), "too short") },
+        { "the secret for a key", ("API_KEY", TestTokens.Secret, "app secret") },
+        { "the secret in other case for a key", ("API_KEY", TestTokens.Secret.ToUpperInvariant(), "app secret") },
+        { "the secret in the key", ("API_KEY", $"key-{TestTokens.Secret}", "app secret") },
+        { "the key in the secret", ("API_KEY", TestTokens.Secret[1..^1], "app secret") },
+        { "the access key for a key", ("API_KEY", TestTokens.AccessKey, "too short") },
+        { "the access key in the key", ("API_KEY", TestTokens.AccessKey + new string('k', 31), "too short") },
+        { "a key with a line break", ("API_KEY", new string('k', 40) + "\n", "white space") },
+        { "a key with a space inside", ("API_KEY", "made up made up made up made up made up", "white space") },
+        { "a key with an accent", ("API_KEY", new string('é', 40), "not ASCII") },
         { "no roles", ("ALLOWED_ROLES", "", "ALLOWED_ROLES") },
         { "no time", ("VALID_FOR_SECONDS", "0", "VALID_FOR_SECONDS") },
         { "no number", ("REQUESTS_PER_MINUTE", "many", "REQUESTS_PER_MINUTE") },

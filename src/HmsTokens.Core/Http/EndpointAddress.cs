@@ -1,22 +1,36 @@
+using System.Net;
+
 namespace HmsTokens.Core;
 
-/// <summary>Where a token is asked for: over TLS, or on this machine.</summary>
+/// <summary>Which endpoints may be asked: those over TLS, and those on this machine.</summary>
 internal static class EndpointAddress
 {
     private const string ApiPath = "/api/token";
+    private const string Platform = "100ms.live";
 
-    /// <summary>The dashboard's token endpoint, which people copy with or without its slash or <c>api/token</c>.</summary>
+    /// <summary>
+    /// The URL to ask at a token endpoint. People copy the dashboard's with or without <c>api/token</c>, and a URL
+    /// without a path can mean nothing else. Any other path is the server's own: the vendor's sample has
+    /// <c>/app-token</c>.
+    /// </summary>
     /// <exception cref="HmsTokenException">The errors of <see cref="Check"/>.</exception>
     public static Uri OfTokenEndpoint(Uri tokenEndpoint)
     {
         Check(tokenEndpoint);
-        var address = new UriBuilder(tokenEndpoint) { Fragment = string.Empty };
-        string path = address.Path.TrimEnd('/');
-        address.Path = path.EndsWith(ApiPath, StringComparison.OrdinalIgnoreCase) ? path : path + ApiPath;
-        return address.Uri;
+        string path = tokenEndpoint.AbsolutePath.TrimEnd('/');
+        if (path.Length > 0 && !IsOfPlatform(tokenEndpoint))
+        {
+            return tokenEndpoint;
+        }
+
+        return new UriBuilder(tokenEndpoint)
+        {
+            Path = path.EndsWith(ApiPath, StringComparison.OrdinalIgnoreCase) ? path : path + ApiPath,
+            Fragment = string.Empty,
+        }.Uri;
     }
 
-    /// <summary>Refuses what nothing may be sent to.</summary>
+    /// <summary>Refuses an endpoint that nothing may be sent to. Every client asks here first.</summary>
     /// <exception cref="HmsTokenException">
     /// <see cref="HmsTokenError.EndpointInvalid"/> or <see cref="HmsTokenError.EndpointNotSecure"/>.
     /// </exception>
@@ -34,8 +48,31 @@ internal static class EndpointAddress
             throw new HmsTokenException(HmsTokenError.EndpointInvalid, Messages.EndpointHasUserInfo);
         }
 
-        return endpoint.Scheme == Uri.UriSchemeHttps || endpoint.IsLoopback
+        return endpoint.Scheme == Uri.UriSchemeHttps || IsLoopback(endpoint)
             ? endpoint
             : throw new HmsTokenException(HmsTokenError.EndpointNotSecure, Messages.EndpointNotSecure(endpoint));
+    }
+
+    /// <summary>
+    /// Whether an absolute URL is on this machine: <c>localhost</c>, 127.0.0.0/8 (RFC 1122, section 3.2.1.3), also
+    /// mapped to IPv6, or ::1 (RFC 4291, section 2.5.3). <see cref="Uri.IsLoopback"/> takes <c>::127.0.0.1</c> for one
+    /// too, and that can be another machine.
+    /// </summary>
+    public static bool IsLoopback(Uri endpoint)
+    {
+        if (endpoint.HostNameType is not (UriHostNameType.IPv4 or UriHostNameType.IPv6))
+        {
+            return string.Equals(endpoint.Host, "localhost", StringComparison.OrdinalIgnoreCase);
+        }
+
+        return IPAddress.TryParse(endpoint.Host.Trim('[', ']'), out IPAddress? address)
+            && IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
+    }
+
+    private static bool IsOfPlatform(Uri endpoint)
+    {
+        string host = endpoint.Host.TrimEnd('.');
+        return host.Equals(Platform, StringComparison.OrdinalIgnoreCase)
+            || host.EndsWith("." + Platform, StringComparison.OrdinalIgnoreCase);
     }
 }

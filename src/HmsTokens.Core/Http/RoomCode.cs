@@ -1,13 +1,49 @@
+using System.Globalization;
+
 namespace HmsTokens.Core;
 
-/// <summary>A room code, which stands for one room and one role, as people pass it on: alone or at the end of a link.</summary>
-internal static class RoomCode
+/// <summary>A room code, which names one room and one role, alone or in a room link.</summary>
+public static class RoomCode
 {
+    // Parts of a room link's path that 100ms's own apps put before or after the code.
+    private static readonly string[] Pages = ["meeting", "preview", "streaming", "leave"];
+
     /// <summary>
-    /// Takes the code out of a room link such as <c>https://acme.app.100ms.live/meeting/abc-defg-hij</c>, with or without
-    /// its scheme, a query or a slash at the end. Anything else is a code already: its form is 100ms's affair.
+    /// Whether a text has the form of a room code: letters in three groups, <c>abc-defg-hij</c>, or the older
+    /// <c>abc-def-ghi</c>. A hint for texts that may be something else: 100ms promises no form for room ids.
     /// </summary>
-    /// <exception cref="HmsTokenException"><see cref="HmsTokenError.RoomCodeMissing"/>.</exception>
+    /// <param name="text">Any text, or null.</param>
+    /// <returns>True for ASCII letters, upper or lower case, in groups of 3-4-3 or 3-3-3.</returns>
+    public static bool HasUsualForm(string? text)
+    {
+        if (text is not { Length: 11 or 12 })
+        {
+            return false;
+        }
+
+        for (int i = 0; i < text.Length; i++)
+        {
+            bool isHyphen = i == 3 || i == text.Length - 4;
+            if (isHyphen ? text[i] != '-' : !IsLetter(text[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// Reads a room code, or takes it out of a room link, <c>https://acme.app.100ms.live/meeting/abc-defg-hij</c>,
+    /// with or without scheme, query, fragment, percent-encoding, or a page such as <c>/leave</c> after the code. In
+    /// a link the code must have the usual form; alone it may have any form that fits into a link.
+    /// </summary>
+    /// <param name="codeOrLink">What the user has.</param>
+    /// <returns>The code, in the case it was given in.</returns>
+    /// <exception cref="HmsTokenException">
+    /// <see cref="HmsTokenError.RoomCodeMissing"/>: empty, or a link without a code, such as the older ones that hold a
+    /// room id and a role. <see cref="HmsTokenError.RoomCodeInvalid"/>: a character that no room code or link has.
+    /// </exception>
     public static string Read(string? codeOrLink)
     {
         string text = codeOrLink?.Trim() ?? string.Empty;
@@ -16,21 +52,100 @@ internal static class RoomCode
             throw new HmsTokenException(HmsTokenError.RoomCodeMissing, Messages.Empty("room code"));
         }
 
-        if (text.IndexOf('/') < 0)
+        if (IsLink(text))
         {
-            return text;
+            return ReadLink(text);
         }
 
-        // The query first: it may hold another link.
-        string address = text.Split('?', '#')[0];
-        int scheme = address.IndexOf("://", StringComparison.Ordinal);
-        string path = (scheme < 0 ? address : address[(scheme + 3)..]).TrimEnd('/');
-        int last = path.LastIndexOf('/');
-        string code = last < 0 ? string.Empty : Uri.UnescapeDataString(path[(last + 1)..]).Trim();
+        // A link, or a code, that was encoded as a whole.
+        string decoded = Uri.UnescapeDataString(text);
+        if (IsLink(decoded))
+        {
+            return ReadLink(decoded);
+        }
 
-        // A link that ends before the code still has the word that stands before it.
-        return code is "" or "meeting" or "preview"
-            ? throw new HmsTokenException(HmsTokenError.RoomCodeMissing, Messages.RoomLinkWithoutCode)
-            : code;
+        if (HasUsualForm(decoded))
+        {
+            return decoded;
+        }
+
+        // A code is a part of a link, so it consists of what needs no encoding there (RFC 3986, section 2.3).
+        int bad = IndexOfFirst(text, c => !IsLetter(c) && c is not ((>= '0' and <= '9') or '-' or '.' or '_' or '~'));
+        return bad < 0
+            ? text
+            : throw new HmsTokenException(HmsTokenError.RoomCodeInvalid, Messages.RoomCodeCharacter(text, bad));
+    }
+
+    private static bool IsLink(string text) => text.IndexOfAny(['/', '?', '#']) >= 0;
+
+    private static bool IsPage(string part) => Pages.Contains(part, StringComparer.OrdinalIgnoreCase);
+
+    // What comes with a link that was copied out of a sentence or a template, or was "corrected" by a word processor.
+    private static bool IsForeignToLinks(char c) => c is '<' or '>' or '\\' || char.IsWhiteSpace(c)
+        || Messages.IsQuotationMark(c)
+        || (c != '-' && char.GetUnicodeCategory(c)
+            is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.DashPunctuation);
+
+    private static bool IsLetter(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z');
+
+    private static string ReadLink(string link)
+    {
+        // The query first: it may hold another link.
+        string address = link.Split('?', '#')[0];
+        int bad = IndexOfFirst(address, IsForeignToLinks);
+        if (bad >= 0)
+        {
+            throw new HmsTokenException(HmsTokenError.RoomCodeInvalid, Messages.RoomLinkCharacter(address, bad));
+        }
+
+        string[] parts = SplitPath(address);
+
+        // 100ms's own apps take what follows "meeting" or "preview" for the code, whatever comes next. On other domains
+        // the code is the last part, or the last before such a page.
+        int page = Array.FindIndex(parts, IsPage);
+        int at = page < 0 ? parts.Length - 1 : page;
+        while (at >= 0 && at < parts.Length && IsPage(parts[at]))
+        {
+            at++;
+        }
+
+        bool isAfterPage = page >= 0 && at < parts.Length;
+        at = isAfterPage || page < 0 ? at : page - 1;
+        if (at >= 0 && HasUsualForm(parts[at]) && !parts.Skip(at + 1).Any(HasUsualForm))
+        {
+            return parts[at];
+        }
+
+        bool hasRole = isAfterPage && at + 1 < parts.Length && !IsPage(parts[at + 1]) && !HasUsualForm(parts[at]);
+        throw new HmsTokenException(
+            HmsTokenError.RoomCodeMissing, hasRole ? Messages.RoomLinkWithRole : Messages.RoomLinkWithoutCode);
+    }
+
+    // Without scheme there may be a host among them: it has dots, and so is neither a page nor a code.
+    private static string[] SplitPath(string address)
+    {
+        int slash = address.IndexOf('/');
+        int scheme = address.IndexOf("://", StringComparison.Ordinal);
+        if (scheme >= 0 && slash == scheme + 1)
+        {
+            int path = address.IndexOf('/', scheme + 3);
+            address = path < 0 ? string.Empty : address[path..];
+        }
+
+        IEnumerable<string> parts = Uri.UnescapeDataString(address).Split('/').Select(part => part.Trim());
+        return [.. parts.Where(part => part.Length > 0)];
+    }
+
+    private static int IndexOfFirst(string text, Func<char, bool> matches)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (matches(text[i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 }

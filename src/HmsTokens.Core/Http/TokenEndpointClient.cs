@@ -215,7 +215,7 @@ public sealed class TokenEndpointClient
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         try
         {
-            using HttpResponseMessage response = await (endpoint.IsLoopback ? LoopbackHttp : Http)
+            using HttpResponseMessage response = await (EndpointAddress.IsLoopback(endpoint) ? LoopbackHttp : Http)
                 .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
             return await EndpointAnswer.ReadAsync(response, endpoint, byRoomCode, _clock.GetUtcNow(), cancellation)
                 .ConfigureAwait(false);

@@ -29,7 +29,7 @@ internal sealed class TextWarnings(Cmdlet command)
 
         _lastRoomId = roomId;
         CheckWhiteSpace("RoomId", roomId);
-        if (RoomCodeForm.IsThatOf(roomId) && _warned.Add(roomId))
+        if (RoomCode.HasUsualForm(roomId) && _warned.Add(roomId))
         {
             command.WriteWarning(Messages.RoomIdIsCode(roomId));
         }

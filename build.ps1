@@ -18,6 +18,8 @@ dotnet tool exec --yes powershell -- -NoExit ./build.ps1 -Task Demo
 
 The demonstration, and then a prompt with the module imported, on a machine that has just the .NET SDK.
 #>
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute(
+    'PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'A step of the demonstration uses what another made.')]
 [CmdletBinding()]
 param(
     # What to do, in this order.
@@ -28,27 +30,21 @@ param(
     [string] $Configuration = 'Release'
 )
 
-$demonstration = [ordered]@{
-    'Credentials. Yours are on the developer page of the 100ms dashboard; these are made up.'  = {
-        $hms = @{ AppAccessKey = 'made-up-access-key'; AppSecret = 'made-up-app-secret-of-more-than-32-bytes' }
-    }
-    'An auth token lets one user join one room in one role. It is a string, to hand to a client.' = {
-        $token = New-HmsAuthToken -RoomId 627cda81ab4f3b56a077dc33 -Role host -UserId 42 @hms
-        $token
-    }
-    'A management token lets a server call the REST API.'                                       = {
-        New-HmsManagementToken -ValidFor 1h @hms
-    }
-    'Anybody can read a token. This proves nothing: SignatureVerified is False.'                = {
-        ConvertFrom-HmsToken $token
-    }
-    'Only the app secret shows that a token is yours, valid, and for the room and role you expect.' = {
-        Test-HmsToken $token -RoomId 627cda81ab4f3b56a077dc33 -Role host @hms
-    }
-    'If it is not, -Detailed says why.'                                                         = {
-        (Test-HmsToken $token -Role guest -Detailed @hms).Reasons
-    }
-}
+# What the demonstration says, and what it runs.
+$demonstration = @(
+    '# Credentials. Yours are on the developer page of the 100ms dashboard; these are made up.'
+    { $hms = @{ AppAccessKey = 'made-up-access-key'; AppSecret = 'made-up-app-secret-of-more-than-32-bytes' } }
+    '# An auth token lets one user join one room in one role. It is a string, to hand to a client.'
+    { $token = New-HmsAuthToken -RoomId 627cda81ab4f3b56a077dc33 -Role host -UserId 42 @hms; $token }
+    '# A management token lets a server call the REST API.'
+    { New-HmsManagementToken -ValidFor 1h @hms }
+    '# Anybody can read a token. This proves nothing: SignatureVerified is False.'
+    { ConvertFrom-HmsToken $token }
+    '# Only the app secret shows that a token is yours, valid, and for the room and role you expect.'
+    { Test-HmsToken $token -RoomId 627cda81ab4f3b56a077dc33 -Role host @hms }
+    '# If it is not, -Detailed says why.'
+    { (Test-HmsToken $token -Role guest -Detailed @hms).Reasons }
+)
 
 function Invoke-DotNet {
     dotnet @args
@@ -63,13 +59,13 @@ $options = '--configuration', $Configuration, '--nologo'
 switch ($Task -split '\s*,\s*') {
     'Build' { Invoke-DotNet build $solution @options }
     'Demo' {
-        Invoke-DotNet build $project @options --verbosity quiet --consoleLoggerParameters:NoSummary
+        Invoke-DotNet build $project @options --verbosity quiet
         Import-Module -Name "$PSScriptRoot/artifacts/module/HmsTokens/HmsTokens.psd1" -Global -ErrorAction Stop
-        foreach ($step in $demonstration.GetEnumerator()) {
-            "`n# $($step.Key)"
-            foreach ($line in "$($step.Value)".Trim() -split '\r?\n\s*') { "PS> $line" }
+        foreach ($step in $demonstration) {
+            if ($step -is [string]) { "`n$step"; continue }
+            "PS> $("$step".Trim())"
             # In this scope, so that the variables are there at the prompt of -NoExit.
-            . $step.Value
+            . $step
         }
     }
     'Test' { Invoke-DotNet test $solution @options }

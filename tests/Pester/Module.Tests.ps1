@@ -115,7 +115,7 @@ Describe 'HmsTokens' {
             }
             $env:HMS_ACCESS_KEY = $AccessKey
             $env:HMS_SECRET = $Secret
-            & (Get-Process -Id $PID).Path -NoProfile -File $session $ModuleUnderTest $transcript *> $null
+            & $Shell -NoProfile -File $session $ModuleUnderTest $transcript *> $null
             Remove-Item -Path 'Env:HMS_ACCESS_KEY', 'Env:HMS_SECRET'
             $text = Get-Content -LiteralPath $transcript -Raw
             $text | Should -BeLike '*Auth*u1*False*'

@@ -111,7 +111,7 @@ public sealed partial class HelpTests(Shell shell) : IClassFixture<Shell>
     public void The_pages_name_every_error_id()
     {
         string core = ReadText(Path.Combine(Repository.Root, "src", "HmsTokens.Core", "HmsTokenError.cs"));
-        string cmdlets = ReadText(Path.Combine(Repository.Root, "src", "HmsTokens.PowerShell", "ErrorRecords.cs"));
+        string cmdlets = ReadText(Path.Combine(Repository.Root, "src", "HmsTokens.PowerShell", "Output", "ErrorRecords.cs"));
         IEnumerable<Match> ids = ErrorId().Matches(core).Concat(ErrorId().Matches(cmdlets));
         IEnumerable<Match> told = Pages.Values.SelectMany(page => ToldErrorIds().Matches(page))
             .SelectMany(line => InlineCode().Matches(line.Value));

@@ -1,73 +1,76 @@
 <#
 .SYNOPSIS
-Builds, tests and packs HmsTokens: a thin front on dotnet, in PowerShell 7 and Windows PowerShell 5.1.
+Builds, shows, tests and packs HmsTokens: a thin front on dotnet, for PowerShell 7 and Windows PowerShell 5.1.
 
 .DESCRIPTION
-Build    the solution; that lays out the module in artifacts/module/HmsTokens
-Test     the xunit tests, then those of Pester in every PowerShell that is found, each in a process of its own
+Build    the solution; this lays out the module in artifacts/module/HmsTokens
+Demo     builds the module, imports it, and shows it at work with made-up credentials
+Test     all tests: xunit, and Pester in the PowerShell of .config/dotnet-tools.json
 Docs     the help in en-US/ from the pages in docs/en-US/; needs Microsoft.PowerShell.PlatyPS
-Package  a build, and of it the .nupkg in artifacts/package that galleries and Install-PSResource take
-Clean    removes what the others made, but for the help, which is committed
+Package  a build, and from it the .nupkg in artifacts/package, for a gallery or Install-PSResource
+Clean    removes what the others made, except the help, which is committed
 
 .EXAMPLE
 ./build.ps1 -Task Build, Test
 
 .EXAMPLE
-pwsh ./build.ps1 -Task Clean,Package -Configuration Release
+dotnet tool exec --yes powershell -- -NoExit ./build.ps1 -Task Demo
+
+The demonstration, and then a prompt with the module imported, on a machine that has just the .NET SDK.
 #>
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute(
+    'PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'A step of the demonstration uses what another made.')]
 [CmdletBinding()]
 param(
     # What to do, in this order.
-    [ArgumentCompleter({ 'Build', 'Test', 'Docs', 'Package', 'Clean' -like "$($args[2])*" })]
+    [ArgumentCompleter({ 'Build', 'Demo', 'Test', 'Docs', 'Package', 'Clean' -like "$($args[2])*" })]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
-    [string] $Configuration = 'Release',
-
-    # The shells for Pester: names or paths.
-    [string[]] $Shell = @('pwsh', 'pwsh-preview', 'powershell')
+    [string] $Configuration = 'Release'
 )
 
-# HmsTokens.Host runs this too, and has no cmdlets but those of the engine itself: hence .NET for files.
-Set-StrictMode -Version Latest
-$ErrorActionPreference = 'Stop'
-$solution = "$PSScriptRoot/HmsTokens.PowerShell.sln"
-$package = "$PSScriptRoot/src/HmsTokens.PowerShell"
-$pester = "$PSScriptRoot/tests/Pester/Run.ps1"
-$artifacts = "$PSScriptRoot/artifacts"
-$options = '--configuration', $Configuration
+# What the demonstration says, and what it runs.
+$demonstration = @(
+    '# Credentials. Yours are on the developer page of the 100ms dashboard; these are made up.'
+    { $hms = @{ AppAccessKey = 'made-up-access-key'; AppSecret = 'made-up-app-secret-of-more-than-32-bytes' } }
+    '# An auth token lets one user join one room in one role. It is a string, to hand to a client.'
+    { $token = New-HmsAuthToken -RoomId 627cda81ab4f3b56a077dc33 -Role host -UserId 42 @hms; $token }
+    '# A management token lets a server call the REST API.'
+    { New-HmsManagementToken -ValidFor 1h @hms }
+    '# Anybody can read a token. This proves nothing: SignatureVerified is False.'
+    { ConvertFrom-HmsToken $token }
+    '# Only the app secret shows that a token is yours, valid, and for the room and role you expect.'
+    { Test-HmsToken $token -RoomId 627cda81ab4f3b56a077dc33 -Role host @hms }
+    '# If it is not, -Detailed says why.'
+    { (Test-HmsToken $token -Role guest -Detailed @hms).Reasons }
+)
 
-function Invoke-Native {
-    param([scriptblock] $Command)
-    & $Command
-    if ($LASTEXITCODE -ne 0) { throw "Failed with exit code ${LASTEXITCODE}: $Command" }
+function Invoke-DotNet {
+    dotnet @args
+    if ($LASTEXITCODE -ne 0) { throw "This failed with exit code ${LASTEXITCODE}: dotnet $args" }
 }
+
+$solution = "$PSScriptRoot/HmsTokens.PowerShell.sln"
+$project = "$PSScriptRoot/src/HmsTokens.PowerShell"
+$options = '--configuration', $Configuration, '--nologo'
 
 # Lists are split, since from another shell, as in `pwsh ./build.ps1 -Task Build,Test`, they come as one string.
 switch ($Task -split '\s*,\s*') {
-    'Build' {
-        Invoke-Native { dotnet build $solution @options }
-    }
-    'Test' {
-        Invoke-Native { dotnet test $solution @options }
-        $found = @(Get-Command -Name ($Shell -split ',') -CommandType Application -ErrorAction Ignore)
-        if ($found.Count -eq 0) { "PESTER DID NOT RUN: there is no shell named $($Shell -join ' or ')." }
-        foreach ($application in $found) {
-            Invoke-Native { & $application.Source -NoProfile -ExecutionPolicy Bypass -File $pester -AllowMissing }
+    'Build' { Invoke-DotNet build $solution @options }
+    'Demo' {
+        Invoke-DotNet build $project @options --verbosity quiet
+        Import-Module -Name "$PSScriptRoot/artifacts/module/HmsTokens/HmsTokens.psd1" -Global -ErrorAction Stop
+        foreach ($step in $demonstration) {
+            if ($step -is [string]) { "`n$step"; continue }
+            "PS> $("$step".Trim())"
+            # In this scope, so that the variables are there at the prompt of -NoExit.
+            . $step
         }
     }
-    'Docs' {
-        & "$PSScriptRoot/docs/Export-Help.ps1"
-    }
-    'Package' {
-        Invoke-Native { dotnet pack $package @options }
-    }
-    'Clean' {
-        foreach ($folder in $artifacts, "$PSScriptRoot/bin") {
-            if ([IO.Directory]::Exists($folder)) { [IO.Directory]::Delete($folder, $true) }
-        }
-    }
-    default {
-        throw "There is no task '$_': give Build, Test, Docs, Package or Clean."
-    }
+    'Test' { Invoke-DotNet test $solution @options }
+    'Docs' { & "$PSScriptRoot/docs/Export-Help.ps1" }
+    'Package' { Invoke-DotNet pack $project @options }
+    'Clean' { Remove-Item -Path "$PSScriptRoot/artifacts", "$PSScriptRoot/bin" -Recurse -Force -ErrorAction Ignore }
+    default { throw "There is no task '$_'. Give Build, Demo, Test, Docs, Package or Clean." }
 }

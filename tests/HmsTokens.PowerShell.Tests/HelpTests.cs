@@ -4,29 +4,15 @@ using System.Xml.Linq;
 namespace HmsTokens.PowerShell.Tests;
 
 /// <summary>
-/// The module, its Markdown pages and the MAML made from them say the same; and what they and the README show works.
-/// <para>
-/// The fence of a block says where it runs: <c>powershell</c> here, in the engine alone, with credentials in the
-/// environment; <c>pwsh</c> in tests/Pester/Documents.Tests.ps1, because it needs the full shell, a vault or the network;
-/// <c>output</c> is what the block before it gives.
-/// </para>
+/// The module, its Markdown pages and the MAML made from them say the same. tests/Pester/Documents.Tests.ps1 runs the
+/// examples.
 /// </summary>
-public sealed partial class HelpTests : IClassFixture<Shell>, IDisposable
+public sealed partial class HelpTests(Shell shell) : IClassFixture<Shell>
 {
-    private static readonly string[] Fences = ["", "powershell", "pwsh", "output", "yaml", "json", "csv", "bash"];
-
     private static readonly string PageFolder = Path.Combine(Repository.Root, "docs", "en-US");
 
     private static readonly Dictionary<string, string> Pages = Directory.EnumerateFiles(PageFolder, "*-*.md")
         .ToDictionary(file => Path.GetFileNameWithoutExtension(file), ReadText, StringComparer.Ordinal);
-
-    // All that may hold a block of PowerShell.
-    private static readonly string[] Documents =
-    [
-        .. Directory.EnumerateFiles(Repository.Root, "*.md"),
-        .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories),
-        .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "examples"), "*.md", SearchOption.AllDirectories),
-    ];
 
     // As it ships, not as it lies in the clone.
     private static readonly string HelpFolder = Path.Combine(Path.GetDirectoryName(Repository.ModuleManifest)!, "en-US");
@@ -34,26 +20,13 @@ public sealed partial class HelpTests : IClassFixture<Shell>, IDisposable
     private static readonly XElement[] Maml =
         [.. Named(XDocument.Load(Path.Combine(HelpFolder, "HmsTokens.PowerShell.dll-Help.xml")).Root!, "command")];
 
-    private readonly Shell _shell;
-    private readonly Environs _environs = new(TestTokens.AccessKey, TestTokens.Secret);
-
-    public HelpTests(Shell shell) => _shell = shell;
-
-    public static Cases<string> Cmdlets { get; } = ToCases(Pages.Keys.Select(name => (name, name)));
-
-    public static Cases<Block> Examples { get; } = ToCases(
-        from file in Documents
-        from block in BlocksOf(ReadText(file))
-        where block.Fence == "powershell"
-        select ($"{Path.GetRelativePath(Repository.Root, file)}:{block.Line}", block));
-
-    public void Dispose() => _environs.Dispose();
+    public static TheoryData<string> Cmdlets { get; } = [.. Pages.Keys];
 
     [Fact]
     public void Every_cmdlet_has_a_page_and_every_page_a_cmdlet()
     {
         string[] exported =
-            [.. _shell.Run("(Get-Command -Module HmsTokens).Name").Output.Select(name => name.ToString()).Order(StringComparer.Ordinal)];
+            [.. shell.Run("(Get-Command -Module HmsTokens).Name").Output.Select(name => name.ToString()).Order(StringComparer.Ordinal)];
         Assert.Equal(exported, Pages.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(exported, Maml.Select(NameIn).Order(StringComparer.Ordinal));
     }
@@ -124,21 +97,21 @@ public sealed partial class HelpTests : IClassFixture<Shell>, IDisposable
     [MemberData(nameof(Cmdlets))]
     public void Get_Help_shows_it(string cmdlet)
     {
-        PSObject help = _shell.Run($"Get-Help {cmdlet} -Full").AssertSingle();
+        PSObject help = shell.Run($"Get-Help {cmdlet} -Full").AssertSingle();
         string synopsis = Assert.IsType<string>(help.Properties["Synopsis"].Value).Trim();
         Assert.Contains($"## SYNOPSIS\n\n{synopsis}\n", Pages[cmdlet], StringComparison.Ordinal);
     }
 
     [Fact]
     public void Get_Help_shows_the_about_topic() => Assert.Contains(
-        "about_HmsTokens", _shell.Run("Get-Help about_HmsTokens").AssertSingle().ToString(), StringComparison.Ordinal);
+        "about_HmsTokens", shell.Run("Get-Help about_HmsTokens").AssertSingle().ToString(), StringComparison.Ordinal);
 
     /// <summary>Scripts rely on the ids, so the help names them all, and none that is not.</summary>
     [Fact]
     public void The_pages_name_every_error_id()
     {
         string core = ReadText(Path.Combine(Repository.Root, "src", "HmsTokens.Core", "HmsTokenError.cs"));
-        string cmdlets = ReadText(Path.Combine(Repository.Root, "src", "HmsTokens.PowerShell", "ErrorRecords.cs"));
+        string cmdlets = ReadText(Path.Combine(Repository.Root, "src", "HmsTokens.PowerShell", "Output", "ErrorRecords.cs"));
         IEnumerable<Match> ids = ErrorId().Matches(core).Concat(ErrorId().Matches(cmdlets));
         IEnumerable<Match> told = Pages.Values.SelectMany(page => ToldErrorIds().Matches(page))
             .SelectMany(line => InlineCode().Matches(line.Value));
@@ -147,36 +120,12 @@ public sealed partial class HelpTests : IClassFixture<Shell>, IDisposable
             told.Select(id => id.Groups["id"].Value).Distinct().Order(StringComparer.Ordinal));
     }
 
-    [Fact]
-    public void Every_block_has_a_fence_that_says_what_it_is() => Assert.All(
-        Documents,
-        file => Assert.All(BlocksOf(ReadText(file)), block => Assert.Contains(block.Fence, Fences)));
-
-    [Theory]
-    [MemberData(nameof(Examples))]
-    public void Runs(string example)
-    {
-        Block block = Examples[example];
-        Shell.Result result = _shell.Run(block.Text);
-        result.AssertNoErrors();
-        Assert.Empty(result.Warnings);
-
-        // Plain values are compared; how an object looks is the matter of the view, and a token is never twice the same.
-        if (block.Output is not null && result.Output.All(IsPlainValue))
-        {
-            Assert.Equal(block.Output, string.Join('\n', result.Output));
-        }
-    }
-
-    private static bool IsPlainValue(PSObject value) =>
-        value.BaseObject is bool or int || (value.BaseObject is string text && !text.StartsWith("eyJ", StringComparison.Ordinal));
-
     private static bool IsHidden(IEnumerable<Attribute> attributes) => attributes.OfType<ParameterAttribute>().Any(one => one.DontShow);
 
     private static bool IsCommon(string parameter) => Cmdlet.CommonParameters.Contains(parameter);
 
     private CmdletInfo Info(string cmdlet) =>
-        Assert.IsType<CmdletInfo>(_shell.Run($"Get-Command {cmdlet}").AssertSingle().BaseObject);
+        Assert.IsType<CmdletInfo>(shell.Run($"Get-Command {cmdlet}").AssertSingle().BaseObject);
 
     private static string Syntax(IEnumerable<(string Name, bool IsMandatory)> parameters) => string.Join(' ', parameters
         .Select(parameter => parameter.IsMandatory ? $"-{parameter.Name}!" : $"-{parameter.Name}")
@@ -248,38 +197,6 @@ public sealed partial class HelpTests : IClassFixture<Shell>, IDisposable
     private static IEnumerable<string> ProseOf(string page) =>
         NoProse().Replace(page, "\n\n").Split("\n\n").Where(block => block.Trim().Length > 0 && block[0] is not '#');
 
-    private static List<Block> BlocksOf(string text)
-    {
-        var blocks = new List<Block>();
-        foreach (Match match in FencedBlock().Matches(text))
-        {
-            string fence = match.Groups["fence"].Value;
-            string content = match.Groups["text"].Value;
-            if (fence == "output" && blocks.Count > 0)
-            {
-                blocks[^1] = blocks[^1] with { Output = content };
-            }
-
-            blocks.Add(new(fence, content, text.AsSpan(0, match.Index).Count('\n') + 1, null));
-        }
-
-        return blocks;
-    }
-
-    private static Cases<T> ToCases<T>(IEnumerable<(string Name, T Value)> values)
-    {
-        var cases = new Cases<T>();
-        foreach ((string name, T value) in values)
-        {
-            cases.Add(name, value);
-        }
-
-        return cases;
-    }
-
-    [GeneratedRegex(@"^```(?<fence>[\w-]*)\n(?<text>.*?)\n?^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex FencedBlock();
-
     [GeneratedRegex(@"^```.*$", RegexOptions.Multiline)]
     private static partial Regex FenceLine();
 
@@ -330,7 +247,4 @@ public sealed partial class HelpTests : IClassFixture<Shell>, IDisposable
         @"\A---.*?^---$|^## SYNTAX.*?(?=^## )|^### CommonParameters.*?(?=^## )|^```yaml.*?^```$|^- \[.*$",
         RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex NoProse();
-
-    /// <summary>A fenced block, the line it starts on, and the block of output behind it.</summary>
-    public sealed record Block(string Fence, string Text, int Line, string? Output);
 }

@@ -9,10 +9,6 @@ internal static class Repository
     public static string ModuleManifest { get; } =
         Path.Combine(Root, "artifacts", "module", "HmsTokens", "HmsTokens.psd1");
 
-    /// <summary>The console host, of the same configuration as these tests.</summary>
-    public static string HostAssembly { get; } =
-        Path.Combine(Root, "artifacts", "bin", "HmsTokens.Host", Configuration, "HmsTokens.Host.dll");
-
     /// <summary>The example of a token endpoint, of the same configuration as these tests.</summary>
     public static string TokenEndpointAssembly { get; } =
         Path.Combine(Root, "artifacts", "bin", "token-endpoint", Configuration, "token-endpoint.dll");

@@ -228,16 +228,16 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
         using var proxy = new LoopbackServer(new(404, ""));
         (string, string)[] environment =
             [("http_proxy", proxy.Url), ("https_proxy", proxy.Url), ("all_proxy", proxy.Url), ("no_proxy", "")];
-        HostResult result = await HostProcess.Run(
-            environment, "-Command", $"Request-HmsAuthToken abc-defg-hij -Endpoint {_server.Url}/v2/token");
+        ShellResult result = await ShellProcess.Run(
+            $"Request-HmsAuthToken abc-defg-hij -Endpoint {_server.Url}/v2/token", environment);
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         Assert.Equal([TestTokens.Valid], result.Lines);
         Assert.Empty(proxy.Requests);
 
         // To show that it is set up: it is asked for a tunnel, and gives none.
-        result = await HostProcess.Run(
-            environment, "-Command", "Request-HmsAuthToken abc-defg-hij -Endpoint https://hms.example/v2/token");
+        result = await ShellProcess.Run(
+            "Request-HmsAuthToken abc-defg-hij -Endpoint https://hms.example/v2/token", environment);
 
         Assert.Contains("hms.example", result.Error, StringComparison.Ordinal);
         Assert.Single(proxy.Requests);

@@ -5,27 +5,12 @@ using System.Text.RegularExpressions;
 
 namespace HmsTokens.PowerShell.Tests;
 
-/// <summary>The module beside others in one process, and away from the clone.</summary>
+/// <summary>The module beside another version of it.</summary>
 public sealed class SideBySideTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hmstokens side ");
 
     public void Dispose() => _folder.Delete(recursive: true);
-
-    [Fact]
-    public async Task A_copy_of_the_folder_elsewhere_needs_nothing_of_the_clone()
-    {
-        // The host has such a copy beside it.
-        HostResult result = await RunInHost(
-            """
-            $null = New-HmsManagementToken | ConvertFrom-HmsToken -Verify
-            [AppDomain]::CurrentDomain.GetAssemblies().Where({ $_.GetName().Name -in 'HmsTokens.Core', 'HmsTokens.PowerShell' }).ForEach({ $_.Location })
-            """);
-
-        Assert.Equal((0, ""), (result.ExitCode, result.Error));
-        Assert.Equal(2, result.Lines.Length);
-        Assert.All(result.Lines, path => Assert.StartsWith(Path.GetDirectoryName(Repository.HostAssembly)!, path, StringComparison.Ordinal));
-    }
 
     [Fact]
     public void A_second_version_in_one_process_is_refused_and_the_first_goes_on()
@@ -40,13 +25,6 @@ public sealed class SideBySideTests : IDisposable
         Assert.Contains("Assembly with same name is already loaded", error.ToString(), StringComparison.Ordinal);
         TestTokens.Claims(shell.Run("New-HmsManagementToken @Key").AssertSingle());
         Assert.NotEqual("99.1.0", shell.Run("(Get-Module HmsTokens).Version").AssertSingle().ToString());
-    }
-
-    private async Task<HostResult> RunInHost(string script, params string[] args)
-    {
-        string path = Path.Combine(_folder.FullName, "script.ps1");
-        await File.WriteAllTextAsync(path, script, TestContext.Current.CancellationToken);
-        return await HostProcess.Run(["-File", path, .. args]);
     }
 
     // The module with another version in its manifest and its cmdlet assembly, which becomes another assembly by that.

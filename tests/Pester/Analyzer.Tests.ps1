@@ -6,8 +6,8 @@ BeforeDiscovery {
         Where-Object { $_.Name -notmatch '(^|[\\/])(artifacts|bin|obj|node_modules)[\\/]' }
 }
 
-Describe 'PSScriptAnalyzer' -Skip:(-not $script:analyzer) {
-    It 'finds nothing in <Name>' -ForEach $script:scripts {
+Describe 'A script (needs PSScriptAnalyzer 1.25)' -Skip:(-not $script:analyzer) {
+    It 'gives PSScriptAnalyzer nothing to find: <Name>' -ForEach $script:scripts {
         Invoke-ScriptAnalyzer -Path $Path -Settings "$PSScriptRoot/../../PSScriptAnalyzerSettings.psd1" |
             ForEach-Object { "$($_.Line): $($_.RuleName): $($_.Message)" } |
             Should -BeNullOrEmpty

@@ -10,6 +10,9 @@ Import-Module -Name $ModuleUnderTest -ErrorAction Stop
 $script:ModulePath = (Get-Module -Name HmsTokens).ModuleBase -replace '[\\/]HmsTokens([\\/][^\\/]+)?$'
 Remove-Item -Path 'Env:HMS_ACCESS_KEY', 'Env:HMS_SECRET' -ErrorAction Ignore
 
+# A new shell is started as this one was. The path of this process does not say: in the .NET tool it is dotnet.
+$script:Shell = Join-Path -Path $PSHOME -ChildPath @{ Core = 'pwsh'; Desktop = 'powershell' }[$PSVersionTable.PSEdition]
+
 # Made up, like every credential here.
 $script:AccessKey = 'made-up-access-key'
 $script:Secret = 'made-up-app-secret-of-more-than-32-bytes'
@@ -54,7 +57,7 @@ function Invoke-NewShell {
     $own = $env:HOME
     try {
         $env:HOME = $HomeFolder
-        & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $Script -args $ArgumentList
+        & $Shell -NoProfile -NonInteractive -Command $Script -args $ArgumentList
     } finally {
         $env:HOME = $own
     }

@@ -19,16 +19,39 @@ Describe 'HmsTokens' {
             } | Test-HmsToken @Key | Should -BeTrue
         }
 
-        It 'is imported, removed and imported again' {
-            Invoke-NewShell -ArgumentList $ModulePath, $AccessKey, $Secret -Script {
-                param($ModulePath, $AccessKey, $Secret)
-                $env:PSModulePath = $ModulePath + [IO.Path]::PathSeparator + $env:PSModulePath
-                foreach ($time in 1..2) {
-                    Import-Module -Name HmsTokens -Force
-                    New-HmsManagementToken -AppAccessKey $AccessKey -AppSecret $Secret
+        It 'is imported with -Force, removed and imported again, fifty times, and does not grow' {
+            $before, $after, $assemblies, $isOurs = Invoke-NewShell -ArgumentList $ModuleUnderTest, $Key -Script {
+                param($Module, $Key)
+                $again = {
+                    Import-Module -Name $Module -Force
+                    if (-not (New-HmsManagementToken @Key | Test-HmsToken @Key)) { throw 'It does not work any more.' }
                     Remove-Module -Name HmsTokens
                 }
-            } | Test-HmsToken @Key | Should -Be $true, $true
+                foreach ($time in 1..10) { . $again }
+                [GC]::GetTotalMemory($true)
+                foreach ($time in 1..50) { . $again }
+                [GC]::GetTotalMemory($true)
+                @([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object FullName -Match '^HmsTokens\.\w+,').Count
+                -not (Get-Command -Name New-HmsManagementToken -ErrorAction Ignore)
+            }
+            $assemblies, $isOurs | Should -Be 2, $true
+            # A module's exports, types and formats take some 100 KB: fifty of them would be five times this.
+            $after - $before | Should -BeLessThan 1MB
+        }
+
+        It 'needs nothing but its folder, wherever that is' {
+            $elsewhere = New-Item -Path "$TestDrive/a folder" -ItemType Directory
+            Copy-Item -Path (Get-Module -Name HmsTokens).ModuleBase -Destination "$elsewhere/HmsTokens" -Recurse
+            $isOurs, $paths = Invoke-NewShell -ArgumentList $elsewhere.FullName, $Key -Script {
+                param($Folder, $Key)
+                Import-Module -Name "$Folder/HmsTokens"
+                New-HmsManagementToken @Key | Test-HmsToken @Key
+                [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object FullName -Match '^HmsTokens\.\w+,' |
+                    ForEach-Object Location
+            }
+            $isOurs | Should -BeTrue
+            $paths | Should -HaveCount 2
+            $paths | Should -BeLike "$($elsewhere.FullName)*"
         }
 
         It 'brings what its manifest names, and nothing else' {
@@ -41,6 +64,16 @@ Describe 'HmsTokens' {
     }
 
     Context 'beside others' {
+        It 'works in a second runspace' {
+            $shell = [powershell]::Create().AddScript($Import).AddStatement().AddScript({
+                    param($Key)
+                    New-HmsManagementToken @Key
+                }).AddArgument($Key)
+            $shell.Invoke() | Test-HmsToken @Key | Should -BeTrue
+            $shell.Streams.Error | Should -BeNullOrEmpty
+            $shell.Dispose()
+        }
+
         It 'works in Start-Job' {
             $job = Start-Job -InitializationScript $Import -ScriptBlock {
                 $key = $using:Key
@@ -67,6 +100,34 @@ Describe 'HmsTokens' {
                 $key = $using:Key
                 New-HmsAuthToken @key -RoomId r1 -Role host -UserId "$_"
             } | Where-Object { Test-HmsToken $_ @Key } | Sort-Object -Unique | Should -HaveCount 50
+        }
+    }
+
+    Context 'as the command of a scheduled job' {
+        BeforeAll {
+            function Invoke-Job {
+                param([string] $Command)
+                $text = & $Shell -NoProfile -NonInteractive -Command "& { $Import }; $Command" 2>&1
+                $output, $problem = @($text).Where({ $_ -is [string] }, 'Split')
+                @{ Code = $LASTEXITCODE; Output = @($output); Error = "$problem" }
+            }
+        }
+
+        It 'writes one line, which is the token' {
+            $ran = Invoke-Job "New-HmsAuthToken -RoomId r1 -Role host -UserId u1 -AppAccessKey $AccessKey -AppSecret $Secret"
+            $ran.Code | Should -Be 0
+            $ran.Output | Should -HaveCount 1
+            $ran.Output | Test-HmsToken @Key -UserId u1 | Should -BeTrue
+        }
+
+        It 'fails with an error, and asks nobody: <Name>' -ForEach @(
+            @{ Name = 'no credentials'; Command = 'New-HmsManagementToken'; Says = '*-SecretName*HMS_SECRET*' }
+            @{ Name = 'no role'; Command = 'New-HmsAuthToken -RoomId r1'; Says = '*Role*' }
+        ) {
+            $ran = Invoke-Job $Command
+            $ran.Code | Should -Be 1
+            $ran.Output | Should -BeNullOrEmpty
+            $ran.Error | Should -BeLike $Says
         }
     }
 
@@ -115,7 +176,7 @@ Describe 'HmsTokens' {
             }
             $env:HMS_ACCESS_KEY = $AccessKey
             $env:HMS_SECRET = $Secret
-            & (Get-Process -Id $PID).Path -NoProfile -File $session $ModuleUnderTest $transcript *> $null
+            & $Shell -NoProfile -File $session $ModuleUnderTest $transcript *> $null
             Remove-Item -Path 'Env:HMS_ACCESS_KEY', 'Env:HMS_SECRET'
             $text = Get-Content -LiteralPath $transcript -Raw
             $text | Should -BeLike '*Auth*u1*False*'

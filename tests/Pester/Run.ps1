@@ -1,28 +1,26 @@
 <#
 .SYNOPSIS
 Runs the Pester tests in this shell, against the module that $env:HMSTOKENS_MODULE names (a path, or a name to find on
-the module path) or, without it, the one just built. The exit code says whether all was well.
+the module path) or, without it, the one just built. The exit code is 1 if a test failed.
+
+.EXAMPLE
+./tests/Pester/Run.ps1
 #>
 [CmdletBinding()]
 param(
-    # Says that Pester is missing, and takes it for no failure.
-    [switch] $AllowMissing
+    # Pester's name, for the newest that is installed, or the path of its manifest.
+    [string] $Pester = 'Pester'
 )
 
 $ErrorActionPreference = 'Stop'
-$here = "PowerShell $($PSVersionTable.PSVersion) ($($PSVersionTable.PSEdition))"
-if (-not (Get-Module -Name Pester)) {
-    # Windows brings Pester 3, in which these tests do not run.
-    if (-not (Get-Module -Name Pester -ListAvailable | Where-Object Version -GE '5.3')) {
-        "PESTER DID NOT RUN in ${here}: install Pester 5.3 or later, with Install-PSResource or Install-Module."
-        exit [int](-not $AllowMissing)
-    }
-    Import-Module -Name Pester -MinimumVersion 5.3
-}
+# Windows has Pester 3, which cannot run these tests.
+Import-Module -Name $Pester -MinimumVersion 5.3
+"Pester $((Get-Module -Name Pester).Version) in PowerShell $($PSVersionTable.PSVersion) ($($PSVersionTable.PSEdition))"
 
-"Pester $((Get-Module -Name Pester).Version) in $here"
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = $PSScriptRoot
 $configuration.Run.PassThru = $true
 $configuration.Output.CIFormat = 'Auto'
-exit [int]((Invoke-Pester -Configuration $configuration).Result -ne 'Passed')
+$result = Invoke-Pester -Configuration $configuration
+$result.Skipped | Group-Object -Property { $_.Path[0] } | ForEach-Object { "Skipped $($_.Count) of: $($_.Name)" }
+exit [int]($result.Result -ne 'Passed')

@@ -1,9 +1,6 @@
 BeforeDiscovery {
     . "$PSScriptRoot/Common.ps1"
     $script:LeftOut = -not (Test-Vault)
-    if ($LeftOut) {
-        'LEFT OUT: the vault tests. They need SecretManagement and SecretStore, and no Windows.'
-    }
     $script:Accepted = 'credential', 'hashtable', 'spelling', 'variables', 'snake', 'text', 'secure'
     $script:Refused = @(
         @{ Name = 'nothere'; Id = 'SecretNotFound' }
@@ -18,7 +15,7 @@ BeforeDiscovery {
     )
 }
 
-Describe 'A secret in a real SecretStore' -Skip:$LeftOut {
+Describe 'A secret in a real SecretStore (needs SecretManagement and SecretStore; not on Windows)' -Skip:$LeftOut {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         # In a process of its own with a scratch HOME, so that nobody's own vault is touched.

@@ -1,0 +1,87 @@
+<#
+.SYNOPSIS
+Runs the blocks of a document in order, in place of a person with a clipboard, a vault, a gallery, Azure and 100ms, and
+writes what came of each. Made for Documents.Tests.ps1, which runs it in a new shell.
+#>
+[CmdletBinding()]
+param([hashtable] $World)
+
+$env:PSModulePath = $World.ModulePath + [IO.Path]::PathSeparator + $env:PSModulePath
+$env:HMS_ACCESS_KEY, $env:HMS_SECRET = $World.AccessKey, $World.Secret
+Import-Module -Name $World.Module, $World.Pester
+Set-Location -LiteralPath "$($World.Place)/work"
+$room = '627cda81ab4f3b56a077dc33'
+
+# Files that documents work on.
+if (-not (Test-Path -Path class.csv)) {
+    Set-Content -Path class.csv -Value 'room_id,role,user_id', "$room,student,ada", "$room,student,grace"
+}
+Set-Content -Path rooms-to-close.txt -Value 'r1', 'r2'
+New-HmsAuthToken -RoomId $room -UserId 42 -Role host -PassThru |
+    Select-Object @{ n = 'room_id'; e = 'RoomId' }, @{ n = 'user_id'; e = 'UserId' }, Role, @{ n = 'token'; e = 'AuthToken' } |
+    ConvertTo-Json | Set-Content -Path tokens.json
+
+# A person, and what is there already.
+function Get-Credential {
+    [pscredential]::new($World.AccessKey, [Net.NetworkCredential]::new('', $World.Secret).SecurePassword)
+}
+function Get-Clipboard { New-HmsAuthToken -RoomId $room -UserId 42 -Role host }
+function Install-PSResource { }
+function Install-Module { }
+
+# A vault that holds two credentials: SecretStore in a scratch HOME or, if it is not installed, a module in its place.
+if (-not $World.HasVault) {
+    $standIn = New-Item -Path "$($World.Place)/Modules/Microsoft.PowerShell.SecretManagement" -ItemType Directory
+    Set-Content -Path "$standIn/Microsoft.PowerShell.SecretManagement.psm1" -Value {
+        function Register-SecretVault { param([string] $Name, [string] $ModuleName, [switch] $DefaultVault) }
+        function Set-Secret { param($Name, $Secret) [AppDomain]::CurrentDomain.SetData("vault/$Name", $Secret) }
+        function Get-Secret { param($Name, $Vault) [AppDomain]::CurrentDomain.GetData("vault/$Name") }
+    }
+    $env:PSModulePath = "$($World.Place)/Modules" + [IO.Path]::PathSeparator + $env:PSModulePath
+} else {
+    Reset-SecretStore -Authentication None -Interaction None -Force -WarningAction Ignore | Out-Null
+}
+Register-SecretVault -Name scratch -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault
+foreach ($name in 'hms-prod', 'hms-qa') { Set-Secret -Name $name -Secret (Get-Credential) }
+
+# An Azure Function: what it is called with, and where its answer goes.
+class HttpResponseContext { $StatusCode; $ContentType; $Body }
+function Push-OutputBinding {
+    param([string] $Name, [HttpResponseContext] $Value)
+    "$Name $([int] $Value.StatusCode) $($Value.ContentType) $($Value.Body)"
+}
+$arguments = @{ Request = @{ Body = @{ room_id = $room; role = 'guest'; user_id = 'ada' } } }
+
+# 100ms, and any other address except that of a room link, which is not called: each becomes a path of the server.
+$cmdlets = @{}
+foreach ($name in 'Invoke-RestMethod', 'Invoke-WebRequest', 'Request-HmsAuthToken') {
+    $cmdlets[$name] = Get-Command -Name $name -CommandType Cmdlet
+    Set-Item -Path "function:$name" -Value {
+        for ($i = 0; $i -lt $args.Count; $i++) {
+            if ($args[$i] -match '^https?://(?!.*/meeting/)') {
+                $args[$i] = $args[$i] -replace '^https?:/', $World.Server
+            }
+        }
+        $cmdlet = $cmdlets[$MyInvocation.MyCommand.Name]
+        if ($MyInvocation.ExpectingInput) { $input | & $cmdlet @args } else { & $cmdlet @args }
+    }
+}
+$PSDefaultParameterValues['Request-HmsAuthToken:Endpoint'] = "$($World.Server)/auth.100ms.live/v2/token"
+$PSDefaultParameterValues['Invoke-*:AllowUnencryptedAuthentication'] = $true
+
+foreach ($line in $World.Lines) {
+    $block = Get-Command -Name "$($World.Place)/$line.ps1"
+    $given = @{}
+    $block.Parameters.Keys | Where-Object { $arguments.Contains($_) } | ForEach-Object { $given[$_] = $arguments[$_] }
+    # In this scope: the next block goes on with what this one made.
+    $records = try { . $block @given *>&1 } catch { $_ }
+    $problems, $rest = @($records).Where(
+        { $_ -is [Management.Automation.ErrorRecord] -or $_ -is [Management.Automation.WarningRecord] }, 'Split')
+    $shown = $rest | Out-String -Width 4096
+    [pscustomobject]@{
+        Line     = $line
+        # A test in a block that fails is no error.
+        Problems = @($problems | ForEach-Object { "$_" }) + @($shown -split "`n" -match '^\s*\[-\]')
+        Shown    = $shown
+    }
+}

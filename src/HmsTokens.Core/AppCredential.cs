@@ -13,9 +13,6 @@ public sealed class AppCredential : IDisposable
     /// <summary>The shortest app secret that is taken, in UTF-8 bytes (RFC 7518, section 3.2).</summary>
     public const int MinimumSecretBytes = 32;
 
-    // Off only in the test that proves its search of the process memory able to find a secret.
-    internal static bool ZeroOnDispose { get; set; } = true;
-
     private readonly byte[] _secret;
 #if !NET
     private readonly GCHandle _pin;
@@ -95,10 +92,7 @@ public sealed class AppCredential : IDisposable
         }
         finally
         {
-            if (ZeroOnDispose)
-            {
-                Marshal.ZeroFreeGlobalAllocUnicode(characters);
-            }
+            Marshal.ZeroFreeGlobalAllocUnicode(characters);
         }
     }
 
@@ -114,11 +108,7 @@ public sealed class AppCredential : IDisposable
     /// <summary>Zeroes the secret.</summary>
     public void Dispose()
     {
-        if (ZeroOnDispose)
-        {
-            Array.Clear(_secret, 0, _secret.Length);
-        }
-
+        Array.Clear(_secret, 0, _secret.Length);
 #if !NET
         if (!_disposed)
         {

@@ -14,7 +14,7 @@ public class CoreBenchmarks : IDisposable
 
     public CoreBenchmarks()
     {
-        using var credential = new AppCredential(Credential.AccessKey, Credential.AppSecret);
+        using var credential = new AppCredential(TestTokens.AccessKey, TestTokens.Secret);
         _signer = new TokenSigner(credential);
         _verifier = new TokenVerifier(credential);
         _token = SignAuth();
@@ -29,7 +29,7 @@ public class CoreBenchmarks : IDisposable
     }
 
     [Benchmark]
-    public string SignAuth() => _signer.SignAuthToken(Credential.RoomId, Credential.Role, "user-012345");
+    public string SignAuth() => _signer.SignAuthToken(TestTokens.RoomId, Users.Role, "user-012345");
 
     [Benchmark]
     public string SignManagement() => _signer.SignManagementToken();

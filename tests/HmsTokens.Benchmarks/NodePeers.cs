@@ -20,8 +20,8 @@ internal static class NodePeers
 
         string[] arguments =
         [
-            Path.Combine(Places.Peers, "throughput.js"), Credential.AccessKey, Credential.AppSecret, Credential.RoomId,
-            Credential.Role, "5000",
+            Path.Combine(Places.Peers, "throughput.js"), TestTokens.AccessKey, TestTokens.Secret, TestTokens.RoomId,
+            Users.Role, "5000",
         ];
         using Process node = Process.Start(new ProcessStartInfo("node", arguments) { RedirectStandardOutput = true })!;
         while (node.StandardOutput.ReadLine() is string line)

@@ -18,8 +18,8 @@ internal sealed class Pipeline : IDisposable
         _runspace.Open();
         Set("credential", new System.Collections.Hashtable
         {
-            ["AppAccessKey"] = Credential.AccessKey,
-            ["AppSecret"] = Credential.AppSecret,
+            ["AppAccessKey"] = TestTokens.AccessKey,
+            ["AppSecret"] = TestTokens.Secret,
         });
     }
 

@@ -59,7 +59,7 @@ static int PrintColdStarts()
 static void AddColdStarts(Table table)
 {
     const string Floor = "Get-Floor -RoomId r -Role guest -UserId u";
-    const string Token = $"New-HmsAuthToken -RoomId r -Role guest -UserId u -AppAccessKey {Credential.AccessKey} -AppSecret {Credential.AppSecret}";
+    const string Token = $"New-HmsAuthToken -RoomId r -Role guest -UserId u -AppAccessKey {TestTokens.AccessKey} -AppSecret {TestTokens.Secret}";
     string program = ColdStart.Publish();
     var commands = new Dictionary<string, string[]>
     {
@@ -72,7 +72,7 @@ static void AddColdStarts(Table table)
     if (NodePeers.IsThere)
     {
         commands["node"] = ["node", "-e", "0"];
-        commands["node with SDK"] = ["node", Path.Combine(Places.Peers, "first-token.js"), Credential.AccessKey, Credential.AppSecret];
+        commands["node with SDK"] = ["node", Path.Combine(Places.Peers, "first-token.js"), TestTokens.AccessKey, TestTokens.Secret];
     }
 
     Dictionary<string, Start> medians = ColdStart.Medians(commands);

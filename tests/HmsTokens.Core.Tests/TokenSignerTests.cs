@@ -28,7 +28,7 @@ public sealed class TokenSignerTests : IDisposable
 
         Assert.Equal("""{"alg":"HS256","typ":"JWT"}""", TestTokens.PartText(token, 0));
         Assert.Equal(
-            """{"access_key":"5f2b9e1c-test-access-key","type":"app","version":2"""
+            """{"access_key":"65f0c0de8a7b4c1d2e3f4a5b","type":"app","version":2"""
             + ""","room_id":"627cda81ab4f3b56a077dc33","user_id":"42","role":"host"""
             + $"\",\"jti\":\"{Jti(token)}\",\"iat\":1767323035,\"nbf\":1767323035,\"exp\":1767409445}}",
             TestTokens.PartText(token, 1));
@@ -42,7 +42,7 @@ public sealed class TokenSignerTests : IDisposable
 
         Assert.Equal("""{"alg":"HS256","typ":"JWT"}""", TestTokens.PartText(token, 0));
         Assert.Equal(
-            """{"access_key":"5f2b9e1c-test-access-key","type":"management","version":2"""
+            """{"access_key":"65f0c0de8a7b4c1d2e3f4a5b","type":"management","version":2"""
             + $",\"jti\":\"{Jti(token)}\",\"iat\":1767323035,\"nbf\":1767323035,\"exp\":1767409445}}",
             TestTokens.PartText(token, 1));
         TestTokens.AssertSignedWith(TestTokens.Secret, token);

@@ -1,4 +1,3 @@
-using System.Linq;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Security;
@@ -175,17 +174,17 @@ internal static class Program
         string token = Unsigned("{}") + "AAAA";
         string answer = $"{{\"token\":\"{token}\"}}";
 
-        using var elsewhere = new LoopbackServer("200 OK", answer);
-        foreach (string status in new[] { "301 Moved", "302 Found", "303 See Other", "307 Temporary", "308 Permanent" })
+        using var elsewhere = new LoopbackServer(LoopbackAnswer.Json(answer));
+        foreach (int status in new[] { 301, 302, 303, 307, 308 })
         {
-            using var redirect = new LoopbackServer($"{status}\r\nLocation: {elsewhere.Url}", answer);
+            using var redirect = new LoopbackServer(new LoopbackAnswer(status, answer, ("Location", elsewhere.Url.AbsoluteUri)));
             Refused(() => Ask(redirect), HmsTokenError.EndpointRedirected);
-            Require(redirect.Heads.Length == 1 && elsewhere.Heads.Length == 0, "asked at " + status);
+            Require(redirect.Requests.Count == 1 && elsewhere.Requests.Count == 0, "asked at " + status);
         }
 
-        using var cookies = new LoopbackServer("200 OK\r\nSet-Cookie: made-up=cookie; Path=/", answer);
+        using var cookies = new LoopbackServer(new LoopbackAnswer(200, answer, ("Set-Cookie", "made-up=cookie; Path=/")));
         Require(Ask(cookies) == token && Ask(cookies) == token, "token of an endpoint");
-        Require(cookies.Heads.Length == 2 && !cookies.Heads.Any(head => head.Contains("ookie")), "cookies");
+        Require(cookies.Requests.Count == 2 && cookies.Requests.All(request => request.Header("Cookie") is null), "cookies");
         Console.WriteLine("asked the endpoint alone");
 
         string Ask(LoopbackServer server) => client.RequestByRoomCodeAsync("made-up-code", null, server.Url).GetAwaiter().GetResult();

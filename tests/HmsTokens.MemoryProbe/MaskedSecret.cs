@@ -7,12 +7,13 @@ namespace HmsTokens.MemoryProbe;
 /// A random secret that exists as a SecureString alone, made character by character. What the search goes by is kept
 /// masked, so that it does not find itself.
 /// </summary>
-internal sealed class MaskedSecret
+internal sealed class MaskedSecret : IDisposable
 {
     public const int Length = 48;
 
     private readonly byte[] _mask = RandomNumberGenerator.GetBytes(Length);
     private readonly byte[] _masked = new byte[Length];
+    private readonly List<SecureString> _copies = [];
 
     /// <summary>Makes one, and puts a text behind it that is not searched for.</summary>
     public MaskedSecret(string behind = "")
@@ -32,9 +33,20 @@ internal sealed class MaskedSecret
 
     public SecureString Text { get; } = new();
 
-    /// <summary>A SecureString of its own with the same text, as a vault gives back.</summary>
-    public SecureString Copy() => Text.Copy();
-
     /// <summary>The byte of the secret at a place.</summary>
     public byte this[int at] => (byte)(_masked[at] ^ _mask[at]);
+
+    /// <summary>A SecureString of its own with the same text, as a vault gives back.</summary>
+    public SecureString Copy()
+    {
+        _copies.Add(Text.Copy());
+        return _copies[^1];
+    }
+
+    /// <summary>Disposes of the text and of its copies, which are the caller's and the vault's.</summary>
+    public void Dispose()
+    {
+        Text.Dispose();
+        _copies.ForEach(copy => copy.Dispose());
+    }
 }

@@ -4,12 +4,21 @@ using Microsoft.Win32.SafeHandles;
 
 namespace HmsTokens.MemoryProbe;
 
-/// <summary>Searches all memory of this process, by /proc/self/maps and /proc/self/mem, for a secret in any of its forms.</summary>
+/// <summary>
+/// Searches the memory of this process, by /proc/self/maps and /proc/self/mem, for a secret in any of its forms: one pass for
+/// all of them. A secret is searched for in pieces, since what reuses freed memory may have overwritten a part of it.
+/// </summary>
 internal static unsafe class MemorySearch
 {
-    private const int Chunk = 1 << 20;
+    // A chunk stays in the processor's cache while it is searched for one piece after the other.
+    private const int Chunk = 1 << 18;
     private const int Piece = 16;
+    private const int Pieces = MaskedSecret.Length / Piece;
     private const int Overlap = 2 * Piece;
+
+    // What a vectorized search goes by: too short to be taken for a piece if a register of it comes to lie in memory.
+    private const int AnchorCharacters = 4;
+    private const int AnchorStride = 8;
 
     // As text, and as the key block of HMAC: its inner and its outer pad.
     private static readonly (string Name, int Stride, byte Pad)[] Forms =
@@ -17,81 +26,79 @@ internal static unsafe class MemorySearch
         ("UTF-8", 1, 0), ("UTF-16", 2, 0), ("inner pad", 1, 0x36), ("outer pad", 1, 0x5c),
     ];
 
+    // The chunk, then the anchors: the one block of memory that is not searched.
+    private static readonly int BlockLength = Chunk + Overlap + (Forms.Length * Pieces * AnchorStride);
+    private static readonly byte* Block = (byte*)NativeMemory.Alloc((nuint)BlockLength);
+
     /// <summary>How often each form was found. A form counts as often as the piece of it that was found most.</summary>
     public static IReadOnlyList<(string Form, int Copies)> Count(MaskedSecret secret)
     {
-        int[,] found = new int[Forms.Length, MaskedSecret.Length / Piece];
-        byte* buffer = (byte*)NativeMemory.Alloc(Chunk + Overlap);
+        int[] found = new int[Forms.Length * Pieces];
+        WriteAnchors(secret);
         using SafeFileHandle memory = File.OpenHandle("/proc/self/mem");
         foreach ((ulong start, ulong end) in Regions())
         {
             for (ulong at = start; at < end; at += Chunk)
             {
-                int wanted = (int)Math.Min(Chunk + Overlap, end - at);
-                var chunk = new Span<byte>(buffer, wanted);
-                if (at < (ulong)buffer + Chunk + Overlap && at + (ulong)wanted > (ulong)buffer)
-                {
-                    // Our own buffer lies in here: all but it.
-                    ReadAround(memory, at, chunk, (ulong)buffer);
-                }
-                else if (!TryRead(memory, at, chunk))
-                {
-                    continue;
-                }
+                var chunk = new Span<byte>(Block, (int)Math.Min(Chunk + Overlap, end - at));
 
                 // What lies in the overlap is counted with the next chunk.
-                Count(chunk, secret, found, last: at + Chunk >= end);
+                Count(chunk[..Read(memory, at, chunk)], secret, found, last: at + Chunk >= end);
             }
         }
 
-        NativeMemory.Clear(buffer, Chunk + Overlap);
-        NativeMemory.Free(buffer);
-        return [.. Forms.Select((form, i) => (form.Name, Enumerable.Range(0, found.GetLength(1)).Max(piece => found[i, piece])))];
+        NativeMemory.Clear(Block, (nuint)BlockLength);
+        return [.. Forms.Select((form, i) => (form.Name, found.AsSpan(i * Pieces, Pieces).ToArray().Max()))];
     }
 
-    /// <summary>Writes a secret down in every form; the caller frees the memory.</summary>
-    public static nint Plant(MaskedSecret secret)
+    /// <summary>The bytes of a secret in a form, by the form's name.</summary>
+    public static void Write(MaskedSecret secret, string form, Span<byte> destination)
     {
-        byte* plants = (byte*)Marshal.AllocHGlobal(Forms.Sum(form => form.Stride * MaskedSecret.Length));
-        byte* at = plants;
+        (_, int stride, byte pad) = Forms.Single(known => known.Name == form);
+        destination.Clear();
+        for (int i = 0; i < MaskedSecret.Length; i++)
+        {
+            destination[i * stride] = (byte)(secret[i] ^ pad);
+        }
+    }
+
+    private static void WriteAnchors(MaskedSecret secret)
+    {
+        byte* anchor = Block + Chunk + Overlap;
+        NativeMemory.Clear(anchor, (nuint)(Forms.Length * Pieces * AnchorStride));
         foreach ((_, int stride, byte pad) in Forms)
         {
-            for (int i = 0; i < MaskedSecret.Length; i++, at += stride)
+            for (int piece = 0; piece < Pieces; piece++, anchor += AnchorStride)
             {
-                at[stride - 1] = 0;
-                *at = (byte)(secret[i] ^ pad);
+                for (int i = 0; i < AnchorCharacters; i++)
+                {
+                    anchor[i * stride] = (byte)(secret[(piece * Piece) + i] ^ pad);
+                }
             }
         }
-
-        return (nint)plants;
     }
 
-    private static void Count(ReadOnlySpan<byte> chunk, MaskedSecret secret, int[,] found, bool last)
+    private static void Count(ReadOnlySpan<byte> chunk, MaskedSecret secret, int[] found, bool last)
     {
-        int limit = last ? chunk.Length : Math.Min(chunk.Length, Chunk);
-        for (int form = 0; form < Forms.Length; form++)
+        for (int i = 0; i < found.Length; i++)
         {
-            (_, int stride, byte pad) = Forms[form];
-            for (int piece = 0; piece < found.GetLength(1); piece++)
+            (_, int stride, byte pad) = Forms[i / Pieces];
+            int from = i % Pieces * Piece;
+
+            // Up to the anchor's last character: the zero behind it is everywhere in text.
+            int length = (stride * (AnchorCharacters - 1)) + 1;
+            var anchor = new ReadOnlySpan<byte>(Block + Chunk + Overlap + (i * AnchorStride), length);
+            ReadOnlySpan<byte> rest = last ? chunk : chunk[..Math.Min(chunk.Length, Chunk + length - 1)];
+            int at = 0;
+            for (int next = rest.IndexOf(anchor); next >= 0; next = rest[at..].IndexOf(anchor))
             {
-                int from = piece * Piece;
-                int at = 0;
-                while (at < limit)
+                at += next;
+                if (IsAt(chunk[at..], secret, from, stride, pad))
                 {
-                    int next = chunk[at..limit].IndexOf((byte)(secret[from] ^ pad));
-                    if (next < 0)
-                    {
-                        break;
-                    }
-
-                    at += next;
-                    if (IsAt(chunk[at..], secret, from, stride, pad))
-                    {
-                        found[form, piece]++;
-                    }
-
-                    at++;
+                    found[i]++;
                 }
+
+                at++;
             }
         }
     }
@@ -114,43 +121,46 @@ internal static unsafe class MemorySearch
         return true;
     }
 
-    private static void ReadAround(SafeFileHandle memory, ulong at, Span<byte> chunk, ulong buffer)
+    // Zeros in place of our own block, and 0 for the kernel's own pages and what was unmapped since.
+    private static int Read(SafeFileHandle memory, ulong at, Span<byte> chunk)
     {
-        // The part before goes in first: it is copied from where the buffer is not.
-        chunk.Clear();
-        if (at < buffer)
+        ulong start = Math.Clamp((ulong)Block, at, at + (ulong)chunk.Length);
+        ulong end = Math.Clamp((ulong)Block + (ulong)BlockLength, at, at + (ulong)chunk.Length);
+        if (start == end)
         {
-            TryRead(memory, at, chunk[..(int)Math.Min((ulong)chunk.Length, buffer - at)]);
+            return TryRead(memory, at, chunk);
         }
 
-        ulong behind = buffer + Chunk + Overlap;
-        if (at + (ulong)chunk.Length > behind)
-        {
-            int skip = (int)(Math.Max(behind, at) - at);
-            TryRead(memory, at + (ulong)skip, chunk[skip..]);
-        }
+        // The part before goes in first: it is copied from where the block is not.
+        chunk.Clear();
+        TryRead(memory, at, chunk[..(int)(start - at)]);
+        TryRead(memory, end, chunk[(int)(end - at)..]);
+        return chunk.Length;
     }
 
-    private static bool TryRead(SafeFileHandle memory, ulong at, Span<byte> destination)
+    private static int TryRead(SafeFileHandle memory, ulong at, Span<byte> destination)
     {
         try
         {
-            return RandomAccess.Read(memory, destination, (long)at) == destination.Length;
+            return RandomAccess.Read(memory, destination, (long)at);
         }
         catch (IOException)
         {
-            // The kernel's own pages, and what was unmapped since.
-            return false;
+            return 0;
         }
     }
 
+    // All but the files on disk that are mapped read-only: programs and libraries, which nothing can have been written to.
     private static List<(ulong Start, ulong End)> Regions()
     {
         var regions = new List<(ulong, ulong)>();
         foreach (string line in File.ReadLines("/proc/self/maps"))
         {
-            string[] fields = line.Split(' ', 3);
-            if (fields[1][0] == 'r' && !line.Contains("[v", StringComparison.Ordinal))
+            // 7f12…-7f13… rw-p 00000000 08:01 1234   /usr/lib/…
+            string[] fields = line.Split(' ', 6, StringSplitOptions.RemoveEmptyEntries);
+            string name = fields.Length > 5 ? fields[5] : string.Empty;
+            bool isFile = name.StartsWith('/') && !name.StartsWith("/memfd:", StringComparison.Ordinal);
+            if (fields[1][0] == 'r' && (fields[1][1] == 'w' || !isFile) && !name.StartsWith("[v", StringComparison.Ordinal))
             {
                 string[] range = fields[0].Split('-');
                 regions.Add((Parse(range[0]), Parse(range[1])));

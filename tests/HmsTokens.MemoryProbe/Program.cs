@@ -2,79 +2,75 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
-using System.Reflection;
-using System.Runtime.InteropServices;
 using HmsTokens.MemoryProbe;
 using HmsTokens.PowerShell.Tests;
 using Engine = System.Management.Automation.PowerShell;
 
-// <module> <stand-in for SecretManagement> <way to give the secret> <zero or keep>
-(string module, string standIn, string way, bool zero) = (args[0], args[1], args[2], args[3] == "zero");
-string credential = way switch
-{
-    "key" => "-AppAccessKey $key -AppSecret $secret",
-    "credential" => "-Credential $credential",
-    "SecureString in a vault" => "-SecretName alone -AppAccessKey $key",
-    "PSCredential in a vault" => "-SecretName credential",
-    "Hashtable in a vault" => "-SecretName table",
-    _ => throw new ArgumentException(way),
-};
+// <module> <stand-in for SecretManagement>
+(string module, string standIn) = (args[0], args[1]);
 
 const string AccessKey = "made-up-access-key";
 const string NoAccessKey = "\ud83d";
-const string Rows = "1..100 | ForEach-Object { [pscustomobject] @{ RoomId = \"$_\"; Role = 'host' } } | New-HmsAuthToken";
-const string BadRows = "1..100 | ForEach-Object { [pscustomobject] @{ RoomId = ''; Role = 'host' } } | New-HmsAuthToken";
-const string EndlessRows = "& { for ($i = 0; ; $i++) { [pscustomobject] @{ RoomId = \"$i\"; Role = 'host' } } } | New-HmsAuthToken";
+const string Rows = "1..100 | ForEach-Object { [pscustomobject] @{ RoomId = \"$_\"; Role = 'host' } }";
+const string BadRows = "1..100 | ForEach-Object { [pscustomobject] @{ RoomId = ''; Role = 'host' } }";
+const string EndlessRows = "& { for ($i = 0; ; $i++) { [pscustomobject] @{ RoomId = \"$i\"; Role = 'host' } } }";
 
 var state = InitialSessionState.CreateDefault2();
 state.Variables.Add(new SessionStateVariableEntry("PSModuleAutoLoadingPreference", "None", null));
 state.ImportPSModule(module, standIn);
 state.Commands.Add(new SessionStateCmdletEntry("Select-First", typeof(SelectFirstCommand), null));
+state.Commands.Add(new SessionStateCmdletEntry("Use-SecretCarelessly", typeof(CarelessCommand), null));
 state.ThrowOnRunspaceOpenError = true;
 using Runspace runspace = RunspaceFactory.CreateRunspace(state);
 runspace.Open();
-if (!zero)
+foreach ((string way, string credential) in ((string, string)[])
+[
+    ("key", "-AppAccessKey $key -AppSecret $secret"),
+    ("credential", "-Credential $credential"),
+    ("SecureString in a vault", "-SecretName alone -AppAccessKey $key"),
+    ("PSCredential in a vault", "-SecretName credential"),
+    ("Hashtable in a vault", "-SecretName table"),
+])
 {
-    // The core is loaded with the first command that needs it.
-    Run("ConvertFrom-HmsToken 'no token'", errors: 1);
-    KeepSecrets();
+    Search(way, "mint", () => Run($"New-HmsManagementToken {credential}"));
+    Search(way, "verify", () =>
+    {
+        Run($"$made = New-HmsManagementToken {credential}; 1..100 | ForEach-Object {{ $made }} | Test-HmsToken {credential}");
+        Run($"$made | ConvertFrom-HmsToken {credential}");
+    });
+    Search(way, "a record that fails", () => Run($"'no token' | ConvertFrom-HmsToken {credential}", errors: 1));
+    SearchEnds(way, $"New-HmsAuthToken {credential}");
+
+    // An access key that is no Unicode is refused when the secret's characters are out of the SecureString, and a warning of
+    // the space behind the secret stops the command when the key bytes are there.
+    Search(
+        way, "an error of the core", () => Run($"New-HmsManagementToken {credential}", errors: 1), accessKey: NoAccessKey);
+    Search(
+        way,
+        "-WarningAction Stop",
+        () => Run($"New-HmsManagementToken -WarningAction Stop {credential}", throws: true),
+        behind: " ");
 }
 
-Search("mint", () =>
-{
-    Run($"New-HmsManagementToken {credential}");
-    Run($"{Rows} {credential}");
-});
-Search("verify", () =>
-{
-    Run($"$made = New-HmsManagementToken {credential}; 1..100 | ForEach-Object {{ $made }} | Test-HmsToken {credential}");
-    Run($"$made | ConvertFrom-HmsToken {credential}");
-});
-Search("records that fail", () =>
-{
-    Run($"{BadRows} {credential}", errors: 100);
-    Run($"'no token' | ConvertFrom-HmsToken {credential}", errors: 1);
-});
-Search("-ErrorAction Stop", () => Run($"{BadRows} -ErrorAction Stop {credential}", throws: true));
-Search("Select-Object -First", () => Run($"{Rows} {credential} | Select-First"));
-Search("a throw downstream", () => Run($"{Rows} {credential} | ForEach-Object {{ throw 'enough' }}", throws: true));
-Search("Ctrl+C", () => Stop($"{EndlessRows} {credential}"));
-
-// An access key that is no Unicode is refused when the secret's characters are out of the SecureString, and a warning of
-// the space behind the secret stops the command when the key bytes are there.
-Search("an error of the core", () => Run($"New-HmsManagementToken {credential}", errors: 1), accessKey: NoAccessKey);
-Search("-WarningAction Stop", () => Run($"New-HmsManagementToken -WarningAction Stop {credential}", throws: true), behind: " ");
-
-// And the search finds each form, wherever it lies.
-var planted = new MaskedSecret();
-nint plants = MemorySearch.Plant(planted);
-Tell("planted", planted);
-Marshal.FreeHGlobal(plants);
+// A search that finds nothing proves nothing: after each end it must find what a careless command leaves behind.
+SearchEnds("control", "Use-SecretCarelessly");
 return 0;
 
-void Search(string what, Action act, string accessKey = AccessKey, string behind = "")
+// The ends that any command over rows can come to.
+void SearchEnds(string way, string command)
 {
-    var secret = new MaskedSecret(behind);
+    Search(way, "all records", () => Run($"{Rows} | {command}"));
+    Search(way, "all records fail", () => Run($"{BadRows} | {command}", errors: 100));
+    Search(way, "-ErrorAction Stop", () => Run($"{BadRows} | {command} -ErrorAction Stop", throws: true));
+    Search(way, "Select-Object -First", () => Run($"{Rows} | {command} | Select-First"));
+    Search(way, "a throw downstream", () => Run($"{Rows} | {command} | ForEach-Object {{ throw 'enough' }}", throws: true));
+    Search(way, "Ctrl+C", () => Stop($"{EndlessRows} | {command}"));
+}
+
+void Search(string way, string end, Action act, string accessKey = AccessKey, string behind = "")
+{
+    using var secret = new MaskedSecret(behind);
+    CarelessCommand.Secret = secret;
     VaultStandIn.Reset();
     VaultStandIn.Add("v", "alone", secret.Copy);
     VaultStandIn.Add("v", "credential", () => new PSCredential(accessKey, secret.Copy()));
@@ -86,15 +82,10 @@ void Search(string what, Action act, string accessKey = AccessKey, string behind
     runspace.SessionStateProxy.SetVariable("secret", secret.Text);
     runspace.SessionStateProxy.SetVariable("credential", new PSCredential(accessKey, secret.Text));
     act();
-    secret.Text.Dispose();
-    Tell(what, secret);
-}
-
-static void Tell(string what, MaskedSecret secret)
-{
+    secret.Dispose();
     foreach ((string form, int copies) in MemorySearch.Count(secret))
     {
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}|{form}|{copies}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{way}|{end}|{form}|{copies}"));
     }
 }
 
@@ -140,10 +131,3 @@ void Stop(string script)
 
     throw new InvalidOperationException("It was not stopped.");
 }
-
-// A search that finds nothing proves nothing: with the zeroing off, it must find what the module leaves behind.
-static void KeepSecrets() => AppDomain.CurrentDomain.GetAssemblies()
-    .Single(assembly => assembly.GetName().Name == "HmsTokens.Core")
-    .GetType("HmsTokens.Core.AppCredential", throwOnError: true)!
-    .GetProperty("ZeroOnDispose", BindingFlags.Static | BindingFlags.NonPublic)!
-    .SetValue(null, false);

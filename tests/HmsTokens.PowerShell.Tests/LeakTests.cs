@@ -253,7 +253,7 @@ public sealed class LeakTests
     [Fact]
     public void No_failure_gives_away_a_secret_or_a_token()
     {
-        using var server = new LoopbackServer(new(500, string.Empty)) { Answer = Answer };
+        using var server = new LoopbackServer(Answer);
         using var shell = new WatchedShell();
         var detector = new LeakDetector(Secrets);
         var leaks = new List<string>();
@@ -331,7 +331,7 @@ public sealed class LeakTests
     }
 
     private static IReadOnlyDictionary<string, IReadOnlyList<object?>> Run(
-        WatchedShell shell, Failure failure, string common, string? endpoint = null)
+        WatchedShell shell, Failure failure, string common, Uri? endpoint = null)
     {
         VaultStandIn.Reset();
         VaultStandIn.Gossip = Secret;
@@ -345,9 +345,10 @@ public sealed class LeakTests
     }
 
     // The code or the room that is asked for is the name of the answer.
-    private static LoopbackServer.Reply Answer(string asked)
+    private static LoopbackAnswer Answer(LoopbackRequest asked)
     {
-        (int status, string body) = Answers.Single(answer => asked.Contains($"\"{answer.Key}\"", StringComparison.Ordinal)).Value;
+        (int status, string body) = Answers
+            .Single(answer => asked.Text.Contains($"\"{answer.Key}\"", StringComparison.Ordinal)).Value;
         return new(status, body);
     }
 

@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using System.Management.Automation.Runspaces;
 using System.Net;
-using System.Net.Sockets;
 using System.Security;
 using Engine = System.Management.Automation.PowerShell;
 
@@ -15,7 +13,10 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
     private const string ByCode = """{"code":"abc-defg-hij"}""";
     private const string ByCodeAsUser = """{"code":"abc-defg-hij","user_id":"42"}""";
 
-    private static readonly LoopbackServer.Reply Token = new(200, $$"""{"token":"{{TestTokens.Valid}}"}""");
+    // Well under the wait between two tries, which is what would end a command that does not stop.
+    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
+
+    private static readonly LoopbackAnswer Token = LoopbackAnswer.Json($$"""{"token":"{{TestTokens.Valid}}"}""");
 
     private readonly LoopbackServer _server = new(Token);
 
@@ -106,7 +107,7 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
     public void A_room_code_comes_by(string name)
     {
         Assert.Equal(TestTokens.Valid, Run(RoomCodes[name].Script).AssertSingle().BaseObject);
-        Assert.Equal(["/v2/token " + RoomCodes[name].Body], _server.Requests);
+        Assert.Equal(["/v2/token " + RoomCodes[name].Body], Asked());
     }
 
     [Theory]
@@ -115,7 +116,7 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
     {
         Assert.Equal(TestTokens.Valid, Run(Rooms[name].Script).AssertSingle().BaseObject);
         Assert.Matches(
-            $$"""^/api/token {"room_id":"r1","role":"host","user_id":"{{Rooms[name].User}}"}$""", Assert.Single(_server.Requests));
+            $$"""^/api/token {"room_id":"r1","role":"host","user_id":"{{Rooms[name].User}}"}$""", Assert.Single(Asked()));
     }
 
     [Theory]
@@ -142,7 +143,7 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
     public void An_answer_without_a_token_is_an_error_and_the_next_record_goes_on(string name)
     {
         (int status, string body, string id, ErrorCategory category) = Refusals[name];
-        _server.Answer = asked => asked.Contains("bad", StringComparison.Ordinal) ? new(status, body) : Token;
+        _server.Answer = asked => asked.Text.Contains("bad", StringComparison.Ordinal) ? new(status, body) : Token;
         Shell.Result result = Run("'bad', 'good' | Request-HmsAuthToken -UserId 42 -Endpoint $e");
         ErrorRecord error = result.AssertSingleError(id + Class, category);
         Assert.Equal("@{RoomCode=bad; UserId=42}", error.TargetObject.ToString());
@@ -152,7 +153,7 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
     [Fact]
     public void The_words_of_100ms_are_in_the_error()
     {
-        _server.Answer = _ => new(404, """{"code":404,"message":"room code \u001b[31mnot found"}""");
+        _server.Answer = _ => new LoopbackAnswer(404, """{"code":404,"message":"room code \u001b[31mnot found"}""");
         Assert.Contains(
             @"(HTTP 404, code 404, ""room code \u001b[31mnot found"")",
             Run("Request-HmsAuthToken abc-defg-hij -Endpoint $e").Errors[0].Exception.Message,
@@ -178,7 +179,7 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
             [pscustomobject]@{ code = 'abc-defg-hij'; user_id = 42 },
             [pscustomobject]@{ code = 'abc-defg-hij' } | Request-HmsAuthToken -Endpoint $e
             """).AssertNoErrors();
-        Assert.Equal(["/v2/token " + ByCodeAsUser, "/v2/token " + ByCode], _server.Requests);
+        Assert.Equal(["/v2/token " + ByCodeAsUser, "/v2/token " + ByCode], Asked());
     }
 
     [Fact]
@@ -192,44 +193,41 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
     [Fact]
     public void Each_try_is_told()
     {
-        _server.Answer = _ => _server.Requests.Count == 1 ? new(503, "") : Token;
+        _server.Answer = LoopbackServer.InTurn(new(503), Token);
         Shell.Result result = Run("Request-HmsAuthToken abc-defg-hij -Endpoint $e");
         result.AssertSingle();
         Assert.Collection(
             result.Verbose,
-            step => Assert.Equal($"Asking {_server.Url}/v2/token for an auth token, try 1 of 4.", step),
+            step => Assert.Equal($"Asking {_server.At("v2/token")} for an auth token, try 1 of 4.", step),
             step => Assert.Contains("HTTP 503", step, StringComparison.Ordinal),
-            step => Assert.Equal($"Asking {_server.Url}/v2/token for an auth token, try 2 of 4.", step));
+            step => Assert.Equal($"Asking {_server.At("v2/token")} for an auth token, try 2 of 4.", step));
     }
 
     [Fact]
     public void Time_runs_out()
     {
-        using var silent = new TcpListener(IPAddress.Loopback, 0);
-        silent.Start();
-        Run("Request-HmsAuthToken abc-defg-hij -Endpoint $silent -TimeoutSec 1", Url(silent))
+        _server.Answer = _ => LoopbackAnswer.Hang();
+        Run("Request-HmsAuthToken abc-defg-hij -Endpoint $e -TimeoutSec 1")
             .AssertSingleError("RequestTimedOut" + Class, ErrorCategory.OperationTimeout);
     }
 
     [Fact]
     public void Nobody_listening_is_told()
     {
-        using var silent = new TcpListener(IPAddress.Loopback, 0);
-        silent.Start();
-        string url = Url(silent);
-        silent.Stop();
-        Run("Request-HmsAuthToken abc-defg-hij -Endpoint $silent", url)
+        using IDisposable port = LoopbackServer.ClosedPort(out Uri closed);
+        Run("Request-HmsAuthToken abc-defg-hij -Endpoint $closed", closed)
             .AssertSingleError("EndpointUnreachable" + Class, ErrorCategory.ConnectionError);
     }
 
     [Fact]
     public async Task A_proxy_is_asked_for_another_machine_and_not_for_this_one()
     {
-        using var proxy = new LoopbackServer(new(404, ""));
+        using var proxy = new LoopbackServer(new LoopbackAnswer(404));
+        string url = proxy.Url.AbsoluteUri;
         (string, string)[] environment =
-            [("http_proxy", proxy.Url), ("https_proxy", proxy.Url), ("all_proxy", proxy.Url), ("no_proxy", "")];
+            [("http_proxy", url), ("https_proxy", url), ("all_proxy", url), ("no_proxy", "")];
         ShellResult result = await ShellProcess.Run(
-            $"Request-HmsAuthToken abc-defg-hij -Endpoint {_server.Url}/v2/token", environment);
+            $"Request-HmsAuthToken abc-defg-hij -Endpoint {_server.At("v2/token")}", environment);
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         Assert.Equal([TestTokens.Valid], result.Lines);
@@ -254,47 +252,49 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
     [Fact]
     public async Task Ctrl_C_ends_it_while_there_is_no_answer()
     {
-        using var silent = new TcpListener(IPAddress.Loopback, 0);
-        silent.Start();
-        Task<TcpClient> asked = silent.AcceptTcpClientAsync(TestContext.Current.CancellationToken).AsTask();
-        await AssertStops(Url(silent), asked);
-        (await asked).Dispose();
+        _server.Answer = _ => LoopbackAnswer.Hang();
+        await AssertStops((_, stop) => _server.Arrival().WaitAsync(Guard, stop));
     }
 
     [Fact]
     public async Task Ctrl_C_ends_it_between_two_tries()
     {
-        var asked = new TaskCompletionSource();
-        _server.Answer = _ =>
+        _server.Answer = _ => new LoopbackAnswer(503, "", ("Retry-After", "60"));
+        await AssertStops(async (verbose, stop) =>
         {
-            asked.TrySetResult();
-            return new(503, "", RetryAfter: "50");
-        };
-        await AssertStops(_server.Url, asked.Task);
+            var waits = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            verbose.DataAdded += (_, added) =>
+            {
+                if (verbose[added.Index].Message.Contains("HTTP 503", StringComparison.Ordinal)) waits.TrySetResult();
+            };
+            if (verbose.Any(step => step.Message.Contains("HTTP 503", StringComparison.Ordinal))) waits.TrySetResult();
+            await waits.Task.WaitAsync(Guard, stop);
+        });
         Assert.Single(_server.Requests);
     }
 
-    private static async Task AssertStops(string endpoint, Task asked)
+    // Once it is where the test wants it.
+    private async Task AssertStops(Func<PSDataCollection<VerboseRecord>, CancellationToken, Task> isThere)
     {
         var state = InitialSessionState.CreateDefault2();
         state.ImportPSModule(Repository.ModuleManifest);
         using Runspace runspace = RunspaceFactory.CreateRunspace(state);
         runspace.Open();
         using Engine engine = Engine.Create(runspace);
-        engine.AddScript("param($e) Request-HmsAuthToken abc-defg-hij -Endpoint $e -TimeoutSec 60; 'went on'").AddArgument(endpoint);
+        engine.AddScript("param($e) Request-HmsAuthToken abc-defg-hij -Endpoint $e -TimeoutSec 86400 -Verbose; 'went on'")
+            .AddArgument(_server.At("v2/token"));
+        CancellationToken stop = TestContext.Current.CancellationToken;
         Task<PSDataCollection<PSObject>> running = engine.InvokeAsync();
-        await asked.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
-        await Task.Delay(100, TestContext.Current.CancellationToken);
+        await isThere(engine.Streams.Verbose, stop);
 
-        var watch = Stopwatch.StartNew();
-        engine.Stop();
-        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 5);
+        await engine.StopAsync(null, null).WaitAsync(Guard, stop);
         await Assert.ThrowsAsync<PipelineStoppedException>(() => running);
         Assert.Empty(engine.Streams.Error);
     }
 
-    private static string Url(TcpListener listener) => $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/";
+    // The path and body of each request so far.
+    private IEnumerable<string> Asked() => _server.Requests.Select(request => $"{request.Path} {request.Text}");
 
-    private Shell.Result Run(string script, string? silent = null) =>
-        shell.Run(script, new { e = _server.Url + "/v2/token", t = _server.Url, silent });
+    private Shell.Result Run(string script, Uri? closed = null) =>
+        shell.Run(script, new { e = _server.At("v2/token"), t = _server.Url, closed });
 }

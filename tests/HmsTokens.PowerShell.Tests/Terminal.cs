@@ -1,9 +1,4 @@
-using System.Collections.ObjectModel;
-using System.Globalization;
-using System.Management.Automation.Host;
 using System.Management.Automation.Runspaces;
-using System.Security;
-using System.Text;
 using System.Text.RegularExpressions;
 using Engine = System.Management.Automation.PowerShell;
 
@@ -12,7 +7,7 @@ namespace HmsTokens.PowerShell.Tests;
 /// <summary>A session with the module and a terminal of 120 columns, which keeps what PowerShell writes to it.</summary>
 public sealed partial class Terminal : IDisposable
 {
-    private readonly Screen _screen = new();
+    private readonly RecordingHost _screen = new();
     private readonly Runspace _runspace;
 
     /// <summary>Opens the session.</summary>
@@ -27,7 +22,7 @@ public sealed partial class Terminal : IDisposable
 
         state.ImportPSModule(Repository.ModuleManifest);
         state.ThrowOnRunspaceOpenError = true;
-        _runspace = RunspaceFactory.CreateRunspace(new Host(_screen), state);
+        _runspace = RunspaceFactory.CreateRunspace(_screen, state);
         _runspace.Open();
     }
 
@@ -65,123 +60,4 @@ public sealed partial class Terminal : IDisposable
 
     [GeneratedRegex("\u001b\\[[0-9;]*m")]
     private static partial Regex Colour();
-
-    private sealed class Host(Screen screen) : PSHost
-    {
-        public override CultureInfo CurrentCulture => CultureInfo.CurrentCulture;
-
-        public override CultureInfo CurrentUICulture => CultureInfo.CurrentUICulture;
-
-        public override Guid InstanceId { get; } = Guid.NewGuid();
-
-        public override string Name => nameof(Terminal);
-
-        public override PSHostUserInterface UI => screen;
-
-        public override Version Version { get; } = new(1, 0);
-
-        public override void EnterNestedPrompt() => throw new NotSupportedException();
-
-        public override void ExitNestedPrompt() => throw new NotSupportedException();
-
-        public override void NotifyBeginApplication()
-        {
-        }
-
-        public override void NotifyEndApplication()
-        {
-        }
-
-        public override void SetShouldExit(int exitCode)
-        {
-        }
-    }
-
-    private sealed class Screen : PSHostUserInterface
-    {
-        public StringBuilder Text { get; } = new();
-
-        public bool Colours { get; set; }
-
-        public override bool SupportsVirtualTerminal => Colours;
-
-        public override PSHostRawUserInterface RawUI { get; } = new Window();
-
-        // Taking colours out is the host's part; PowerShell gives it this to do so.
-        public override void Write(string value) => Text.Append(GetOutputString(value, SupportsVirtualTerminal));
-
-        public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Write(value);
-
-        public override void WriteLine(string value) => Write(value + "\n");
-
-        public override void WriteDebugLine(string message) => WriteLine(message);
-
-        public override void WriteErrorLine(string value) => WriteLine(value);
-
-        public override void WriteVerboseLine(string message) => WriteLine(message);
-
-        public override void WriteWarningLine(string message) => WriteLine(message);
-
-        public override void WriteProgress(long sourceId, ProgressRecord record)
-        {
-        }
-
-        public override string ReadLine() => throw new NotSupportedException();
-
-        public override SecureString ReadLineAsSecureString() => throw new NotSupportedException();
-
-        public override Dictionary<string, PSObject> Prompt(
-            string caption, string message, Collection<FieldDescription> descriptions) => throw new NotSupportedException();
-
-        public override int PromptForChoice(
-            string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) =>
-            throw new NotSupportedException();
-
-        public override PSCredential PromptForCredential(
-            string caption, string message, string userName, string targetName) => throw new NotSupportedException();
-
-        public override PSCredential PromptForCredential(
-            string caption, string message, string userName, string targetName,
-            PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) => throw new NotSupportedException();
-    }
-
-    private sealed class Window : PSHostRawUserInterface
-    {
-        public override ConsoleColor BackgroundColor { get; set; }
-
-        public override Size BufferSize { get; set; } = new(120, 50);
-
-        public override Coordinates CursorPosition { get; set; }
-
-        public override int CursorSize { get; set; }
-
-        public override ConsoleColor ForegroundColor { get; set; }
-
-        public override bool KeyAvailable => false;
-
-        public override Size MaxPhysicalWindowSize => BufferSize;
-
-        public override Size MaxWindowSize => BufferSize;
-
-        public override Coordinates WindowPosition { get; set; }
-
-        public override Size WindowSize { get; set; } = new(120, 50);
-
-        public override string WindowTitle { get; set; } = string.Empty;
-
-        public override void FlushInputBuffer()
-        {
-        }
-
-        public override BufferCell[,] GetBufferContents(Rectangle rectangle) => throw new NotSupportedException();
-
-        public override KeyInfo ReadKey(ReadKeyOptions options) => throw new NotSupportedException();
-
-        public override void ScrollBufferContents(
-            Rectangle source, Coordinates destination, Rectangle clip, BufferCell fill) => throw new NotSupportedException();
-
-        public override void SetBufferContents(Coordinates origin, BufferCell[,] contents) => throw new NotSupportedException();
-
-        public override void SetBufferContents(Rectangle rectangle, BufferCell fill) => throw new NotSupportedException();
-    }
 }

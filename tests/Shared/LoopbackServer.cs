@@ -1,0 +1,219 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+
+namespace HmsTokens.Tests;
+
+/// <summary>
+/// The HTTP/1.1 server of all tests: on loopback, on a free port, scripted by a function from request to answer.
+/// <code>
+/// using var server = new LoopbackServer(request => LoopbackAnswer.Json("{\"token\":\"…\"}"));
+/// using var failing = LoopbackServer.Sequence(new(500), new(429, "", ("Retry-After", "7")), LoopbackAnswer.Json("{}"));
+/// … ask server.At("v2/token") …
+/// Assert.Equal("POST", Assert.Single(server.Requests).Method);
+/// </code>
+/// What goes wrong on the wire is an answer too: see the factories and methods of <see cref="LoopbackAnswer"/>. A thread of
+/// its own serves each connection, so that a busy thread pool delays nothing. <see cref="Dispose"/> ends all of them.
+/// </summary>
+internal sealed class LoopbackServer : IDisposable
+{
+    private readonly object _gate = new();
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly X509Certificate2? _certificate;
+    private readonly List<TcpClient> _clients = [];
+    private readonly List<LoopbackRequest> _requests = [];
+    private readonly List<(int Number, TaskCompletionSource<LoopbackRequest> Arrived)> _waiting = [];
+    private volatile Func<LoopbackRequest, LoopbackAnswer> _answer;
+    private int _connections;
+
+    /// <summary>Starts it. It speaks TLS if it gets a certificate. An answer that throws is sent as a 500 with the exception.</summary>
+    public LoopbackServer(Func<LoopbackRequest, LoopbackAnswer> answer, X509Certificate2? certificate = null)
+    {
+        _answer = answer;
+        _certificate = certificate;
+        _listener.Start();
+        Url = UrlOf(_listener.Server, certificate is null ? "http" : "https");
+        Start(Accept);
+    }
+
+    /// <summary>Starts it with one answer for all requests.</summary>
+    public LoopbackServer(LoopbackAnswer answer)
+        : this(_ => answer)
+    {
+    }
+
+    /// <summary>How it answers from now on.</summary>
+    public Func<LoopbackRequest, LoopbackAnswer> Answer
+    {
+        get => _answer;
+        set => _answer = value;
+    }
+
+    /// <summary>Its root, as in <c>http://127.0.0.1:40123/</c>.</summary>
+    public Uri Url { get; }
+
+    /// <summary>The requests that have arrived whole so far, in order.</summary>
+    public IReadOnlyList<LoopbackRequest> Requests
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _requests];
+            }
+        }
+    }
+
+    /// <summary>The connections that were made so far.</summary>
+    public int Connections => Volatile.Read(ref _connections);
+
+    /// <summary>A server that gives one answer after the other, and the last one for good.</summary>
+    public static LoopbackServer Sequence(params LoopbackAnswer[] answers) => new(InTurn(answers));
+
+    /// <summary>One answer after the other, and the last one for good.</summary>
+    public static Func<LoopbackRequest, LoopbackAnswer> InTurn(params LoopbackAnswer[] answers)
+    {
+        int next = -1;
+        return _ => answers[Math.Min(Interlocked.Increment(ref next), answers.Length - 1)];
+    }
+
+    /// <summary>A port that refuses connections, and is nobody else's until the result is disposed of.</summary>
+    public static IDisposable ClosedPort(out Uri url)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        url = UrlOf(socket, "http");
+        return socket;
+    }
+
+    /// <summary>The URL of a path and query here, or the same port in another scheme.</summary>
+    public Uri At(string target, string? scheme = null) =>
+        new(new UriBuilder(Url) { Scheme = scheme ?? Url.Scheme }.Uri, target);
+
+    /// <summary>Ends when that many requests have arrived, with the last of them.</summary>
+    public Task<LoopbackRequest> Arrival(int number = 1)
+    {
+        lock (_gate)
+        {
+            if (_requests.Count >= number)
+            {
+                return Task.FromResult(_requests[number - 1]);
+            }
+
+            var arrived = new TaskCompletionSource<LoopbackRequest>(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Add((number, arrived));
+            return arrived.Task;
+        }
+    }
+
+    /// <summary>Stops listening and cuts all connections. What still waits for a request is canceled.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (!_stop.IsCancellationRequested)
+            {
+                _stop.Cancel();
+                _listener.Stop();
+                _clients.ForEach(client => client.Close());
+                _waiting.ForEach(waiting => waiting.Arrived.TrySetCanceled());
+            }
+        }
+    }
+
+    private static Uri UrlOf(Socket socket, string scheme) =>
+        new($"{scheme}://127.0.0.1:{((IPEndPoint)socket.LocalEndPoint!).Port}/");
+
+    private static void Start(ThreadStart work) => new Thread(work) { IsBackground = true }.Start();
+
+    private void Accept()
+    {
+        try
+        {
+            while (true)
+            {
+                TcpClient client = _listener.AcceptTcpClient();
+                int number = Interlocked.Increment(ref _connections);
+                lock (_gate)
+                {
+                    if (_stop.IsCancellationRequested)
+                    {
+                        client.Close();
+                        return;
+                    }
+
+                    _clients.Add(client);
+                }
+
+                Start(() => Serve(client, number));
+            }
+        }
+        catch (Exception) when (_stop.IsCancellationRequested)
+        {
+            // However a platform says that nothing listens any more.
+        }
+    }
+
+    private void Serve(TcpClient client, int connection)
+    {
+        try
+        {
+            client.NoDelay = true;
+            using Stream stream = Open(client);
+            using var input = new BufferedStream(stream);
+            while (LoopbackRequest.Read(input, stream, connection) is { } request)
+            {
+                Keep(request);
+                if (!AnswerTo(request).Write(client, stream, request, _stop.Token))
+                {
+                    return;
+                }
+            }
+        }
+        catch (Exception e) when (_stop.IsCancellationRequested || e is IOException or SocketException
+            or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
+        {
+            // The client left, did not trust the certificate, or the test is over.
+        }
+        finally
+        {
+            client.Close();
+        }
+    }
+
+    private Stream Open(TcpClient client)
+    {
+        if (_certificate is null)
+        {
+            return client.GetStream();
+        }
+
+        var secure = new SslStream(client.GetStream());
+        secure.AuthenticateAsServer(_certificate);
+        return secure;
+    }
+
+    private void Keep(LoopbackRequest request)
+    {
+        lock (_gate)
+        {
+            _requests.Add(request);
+            _waiting.FindAll(waiting => waiting.Number == _requests.Count)
+                .ForEach(waiting => waiting.Arrived.TrySetResult(request));
+        }
+    }
+
+    private LoopbackAnswer AnswerTo(LoopbackRequest request)
+    {
+        try
+        {
+            return _answer(request);
+        }
+        catch (Exception e) when (!_stop.IsCancellationRequested)
+        {
+            return new LoopbackAnswer(500, e.ToString());
+        }
+    }
+}

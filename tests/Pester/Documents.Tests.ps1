@@ -1,6 +1,6 @@
-# Runs every block marked as powershell: document by document, the blocks of each in order, in a new shell in the made-up
-# world of World.ps1. What an output block after it shows is compared. A block that cannot run says so at its fence, as in
-# ```powershell no-run: it needs a printer
+# Runs every block marked as powershell: document by document, the blocks of each in order, in a new shell in the
+# made-up world of World.ps1. What an output block after it shows is compared. A block that cannot run says so at its
+# fence, as in ```powershell no-run: it needs a printer
 
 BeforeDiscovery {
     $root = (Resolve-Path -LiteralPath "$PSScriptRoot/../..").Path
@@ -52,7 +52,8 @@ Describe 'A block of a document (needs PowerShell 7)' -Skip:(-not $IsSeven) {
         # What differs from run to run, and how it is laid out, is not compared.
         function ConvertTo-Comparable {
             param([string] $Text)
-            $Text -replace 'eyJ[\w.\u2026-]+', 'eyJ...' -replace '\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d\d:\d\d', '<time>' `
+            $Text -replace 'eyJ[\w.\u2026-]+', 'eyJ...' `
+                -replace '\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d\d:\d\d', '<time>' `
                 -replace '\((in )?\d+[dhms]( \d+[hm])?( ago)?\)', '(<span>)' -replace '\s+', ' ' -replace '^ | $'
         }
     }
@@ -66,7 +67,8 @@ Describe 'A block of a document (needs PowerShell 7)' -Skip:(-not $IsSeven) {
             $place = "$TestDrive/$($Name -replace '\W', '-')"
             $null = New-Item -Path "$place/home", "$place/work" -ItemType Directory
             Copy-Item -Path "$Folder/*.Tests.ps1" -Destination "$place/work"
-            $All | Where-Object Kind -EQ csv | ForEach-Object { Set-Content -Path "$place/work/class.csv" -Value $_.Text }
+            $All | Where-Object Kind -EQ csv |
+                ForEach-Object { Set-Content -Path "$place/work/class.csv" -Value $_.Text }
             foreach ($block in $Blocks) {
                 Set-Content -LiteralPath "$place/$($block.Line).ps1" -Value $block.Text -Encoding UTF8
             }
@@ -81,9 +83,8 @@ Describe 'A block of a document (needs PowerShell 7)' -Skip:(-not $IsSeven) {
                 Secret     = $Secret
                 HasVault   = Test-Vault
             }
-            $script:Ran = Invoke-NewShell -HomeFolder "$place/home" -ArgumentList "$PSScriptRoot/World.ps1", $world -Script {
-                & $args[0] -World $args[1]
-            }
+            $script:Ran = Invoke-NewShell -HomeFolder "$place/home" -ArgumentList "$PSScriptRoot/World.ps1", $world `
+                -Script { & $args[0] -World $args[1] }
         }
 
         It 'runs, and shows what the document says: line <Line>' -ForEach $Blocks {

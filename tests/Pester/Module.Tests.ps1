@@ -22,15 +22,12 @@ Describe 'HmsTokens' {
         It 'is imported with -Force, removed and imported again, fifty times, and does not grow' {
             $before, $after, $assemblies, $isOurs = Invoke-NewShell -ArgumentList $ModuleUnderTest, $Key -Script {
                 param($Module, $Key)
-                $again = {
+                foreach ($time in 1..60) {
                     Import-Module -Name $Module -Force
                     if (-not (New-HmsManagementToken @Key | Test-HmsToken @Key)) { throw 'It does not work any more.' }
                     Remove-Module -Name HmsTokens
+                    if ($time -in 10, 60) { [GC]::GetTotalMemory($true) }
                 }
-                foreach ($time in 1..10) { . $again }
-                [GC]::GetTotalMemory($true)
-                foreach ($time in 1..50) { . $again }
-                [GC]::GetTotalMemory($true)
                 @([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object FullName -Match '^HmsTokens\.\w+,').Count
                 -not (Get-Command -Name New-HmsManagementToken -ErrorAction Ignore)
             }
@@ -114,10 +111,10 @@ Describe 'HmsTokens' {
         }
 
         It 'writes one line, which is the token' {
-            $ran = Invoke-Job "New-HmsAuthToken -RoomId r1 -Role host -UserId u1 -AppAccessKey $AccessKey -AppSecret $Secret"
+            $ran = Invoke-Job "New-HmsManagementToken -AppAccessKey $AccessKey -AppSecret $Secret"
             $ran.Code | Should -Be 0
             $ran.Output | Should -HaveCount 1
-            $ran.Output | Test-HmsToken @Key -UserId u1 | Should -BeTrue
+            $ran.Output | Test-HmsToken @Key | Should -BeTrue
         }
 
         It 'fails with an error, and asks nobody: <Name>' -ForEach @(

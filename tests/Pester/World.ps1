@@ -3,6 +3,8 @@
 Runs the blocks of a document in order, in place of a person with a clipboard, a vault, a gallery, Azure and 100ms, and
 writes what came of each. Made for Documents.Tests.ps1, which runs it in a new shell.
 #>
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute(
+    'PSAvoidOverwritingBuiltInCmdlets', '', Justification = 'That is what they are for.')]
 [CmdletBinding()]
 param([hashtable] $World)
 
@@ -17,26 +19,26 @@ if (-not (Test-Path -Path class.csv)) {
     Set-Content -Path class.csv -Value 'room_id,role,user_id', "$room,student,ada", "$room,student,grace"
 }
 Set-Content -Path rooms-to-close.txt -Value 'r1', 'r2'
-New-HmsAuthToken -RoomId $room -UserId 42 -Role host -PassThru |
-    Select-Object @{ n = 'room_id'; e = 'RoomId' }, @{ n = 'user_id'; e = 'UserId' }, Role, @{ n = 'token'; e = 'AuthToken' } |
-    ConvertTo-Json | Set-Content -Path tokens.json
+$user = @{ RoomId = $room; UserId = '42'; Role = 'host' }
+@{ room_id = $room; user_id = '42'; role = 'host'; token = New-HmsAuthToken @user } | ConvertTo-Json |
+    Set-Content -Path tokens.json
 
 # A person, and what is there already.
 function Get-Credential {
     [pscredential]::new($World.AccessKey, [Net.NetworkCredential]::new('', $World.Secret).SecurePassword)
 }
-function Get-Clipboard { New-HmsAuthToken -RoomId $room -UserId 42 -Role host }
+function Get-Clipboard { New-HmsAuthToken @user }
 function Install-PSResource { }
 function Install-Module { }
 
 # A vault that holds two credentials: SecretStore in a scratch HOME or, if it is not installed, a module in its place.
 if (-not $World.HasVault) {
     $standIn = New-Item -Path "$($World.Place)/Modules/Microsoft.PowerShell.SecretManagement" -ItemType Directory
-    Set-Content -Path "$standIn/Microsoft.PowerShell.SecretManagement.psm1" -Value {
+    Set-Content -Path "$standIn/Microsoft.PowerShell.SecretManagement.psm1" -Value @'
         function Register-SecretVault { param([string] $Name, [string] $ModuleName, [switch] $DefaultVault) }
         function Set-Secret { param($Name, $Secret) [AppDomain]::CurrentDomain.SetData("vault/$Name", $Secret) }
         function Get-Secret { param($Name, $Vault) [AppDomain]::CurrentDomain.GetData("vault/$Name") }
-    }
+'@
     $env:PSModulePath = "$($World.Place)/Modules" + [IO.Path]::PathSeparator + $env:PSModulePath
 } else {
     Reset-SecretStore -Authentication None -Interaction None -Force -WarningAction Ignore | Out-Null

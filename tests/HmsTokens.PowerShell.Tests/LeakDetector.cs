@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Security;
 using System.Text;
@@ -21,6 +22,8 @@ internal sealed class LeakDetector
         typeof(Encoding), typeof(System.Globalization.CultureInfo), typeof(Thread), typeof(Task), typeof(SecureString),
     ];
 
+    private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Readable = new();
+
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _pieces;
 
     /// <param name="secrets">Texts of which no piece may show up.</param>
@@ -40,11 +43,13 @@ internal sealed class LeakDetector
         return dot < 0 ? token : token[(dot + 1)..];
     }
 
-    /// <summary>The ways from a root to each place where a piece was found.</summary>
-    public IReadOnlyList<string> Find(string name, object? root)
+    /// <summary>The objects that were looked into already: none.</summary>
+    public static HashSet<object> NothingSeen() => new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>The ways from a root to each place where a piece was found, past what was seen before.</summary>
+    public IReadOnlyList<string> Find(string name, object? root, HashSet<object> seen)
     {
         var found = new List<string>();
-        var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
         var left = new Stack<(string Way, object? Value)>();
         left.Push((name, root));
         while (left.TryPop(out (string Way, object? Value) next))
@@ -115,18 +120,15 @@ internal sealed class LeakDetector
 
     private static IEnumerable<(string Member, object? Value)> Children(object value)
     {
-        foreach (PropertyInfo property in value.GetType().GetProperties(BindingFlags.Instance | BindingFlags.Public))
+        foreach (PropertyInfo property in Readable.GetOrAdd(value.GetType(), ReadableOf))
         {
-            if (property.GetIndexParameters().Length == 0 && property.CanRead && !property.PropertyType.IsByRefLike
-                && !property.PropertyType.IsPointer)
-            {
-                yield return ("." + property.Name, Read(() => property.GetValue(value)));
-            }
+            yield return ("." + property.Name, Read(() => property.GetValue(value)));
         }
 
         if (value is PSObject or ErrorRecord or Exception)
         {
-            foreach (PSPropertyInfo property in PSObject.AsPSObject(value).Properties)
+            // What PowerShell adds. The type's own properties are read above, or of the object that this one wraps.
+            foreach (PSPropertyInfo property in PSObject.AsPSObject(value).Properties.Where(added => added is not PSProperty))
             {
                 yield return ("." + property.Name, Read(() => property.Value));
             }
@@ -148,6 +150,13 @@ internal sealed class LeakDetector
             }
         }
     }
+
+    private static PropertyInfo[] ReadableOf(Type type) =>
+    [
+        .. type.GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(property =>
+            property.CanRead && property.GetIndexParameters().Length == 0 && !property.PropertyType.IsByRefLike
+            && !property.PropertyType.IsPointer),
+    ];
 
     private static object? Read(Func<object?> property)
     {

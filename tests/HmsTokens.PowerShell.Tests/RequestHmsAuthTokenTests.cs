@@ -296,5 +296,5 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
     private IEnumerable<string> Asked() => _server.Requests.Select(request => $"{request.Path} {request.Text}");
 
     private Shell.Result Run(string script, Uri? closed = null) =>
-        shell.Run(script, new { e = _server.At("v2/token"), t = _server.Url, closed });
+        shell.Run(script, new { e = _server.At("v2/token"), t = _server.Url.GetLeftPart(UriPartial.Authority), closed });
 }

@@ -4,23 +4,24 @@ using System.Reflection;
 namespace HmsTokens.PowerShell.Tests;
 
 /// <summary>
-/// PowerShell itself in a new process, the one of .config/dotnet-tools.json, with the module imported and made-up
-/// credentials in its environment.
+/// PowerShell itself in a new process, the one of .config/dotnet-tools.json, with made-up credentials in its environment.
 /// </summary>
 internal static class ShellProcess
 {
-    public const string AccessKey = "made-up-access-key";
-    public const string Secret = "made-up-app-secret-of-more-than-32-bytes";
-
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     private static readonly string Program = typeof(ShellProcess).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(fact => fact.Key == "PowerShell").Value!;
 
-    /// <summary>Runs a script to its end.</summary>
-    /// <param name="script">The script; the module is imported before it.</param>
+    /// <summary>Imports the module, then runs a script to its end.</summary>
+    /// <param name="script">The script.</param>
     /// <param name="environment">What the environment has in addition.</param>
-    public static async Task<ShellResult> Run(string script, params (string Name, string Value)[] environment)
+    public static Task<ShellResult> Run(string script, params (string Name, string Value)[] environment) =>
+        RunBare($"Import-Module '{Repository.ModuleManifest}'\n{script}", environment);
+
+    /// <summary>Runs a script to its end; the module is its own to import.</summary>
+    /// <inheritdoc cref="Run"/>
+    public static async Task<ShellResult> RunBare(string script, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
@@ -28,12 +29,8 @@ internal static class ShellProcess
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Repository.Root,
-            ArgumentList =
-            {
-                "exec", Program, "-NoProfile", "-NonInteractive",
-                "-Command", $"Import-Module '{Repository.ModuleManifest}'\n{script}",
-            },
-            Environment = { ["HMS_ACCESS_KEY"] = AccessKey, ["HMS_SECRET"] = Secret, ["NO_COLOR"] = "1" },
+            ArgumentList = { "exec", Program, "-NoProfile", "-NonInteractive", "-Command", script },
+            Environment = { ["HMS_ACCESS_KEY"] = TestTokens.AccessKey, ["HMS_SECRET"] = TestTokens.Secret, ["NO_COLOR"] = "1" },
         };
         foreach ((string name, string value) in environment) start.Environment[name] = value;
         using Process process = Process.Start(start)!;

@@ -5,12 +5,30 @@ using System.Text.RegularExpressions;
 
 namespace HmsTokens.PowerShell.Tests;
 
-/// <summary>The module beside another version of it.</summary>
+/// <summary>The module beside another copy of it, of the same version or of another.</summary>
 public sealed class SideBySideTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hmstokens side ");
 
     public void Dispose() => _folder.Delete(recursive: true);
+
+    // In one session, both at once, PowerShell refuses the second copy's types file, as it does for any module.
+    [Fact]
+    public void Two_copies_of_one_version_work_in_one_process_and_by_turns_in_one_session()
+    {
+        using var first = new Shell();
+        using var second = Shell.WithoutModule();
+        string copy = Copy();
+        second.Run("Import-Module $copy", new { copy }).AssertNoErrors();
+        Assert.Equal(_folder.FullName, second.Run("(Get-Module HmsTokens).ModuleBase").AssertSingle().ToString());
+
+        AssertTakesTokensOf(first, second);
+        AssertTakesTokensOf(second, first);
+
+        first.Run("Remove-Module HmsTokens; Import-Module $copy", new { copy }).AssertNoErrors();
+        Assert.Equal(_folder.FullName, first.Run("(Get-Module HmsTokens).ModuleBase").AssertSingle().ToString());
+        AssertTakesTokensOf(second, first);
+    }
 
     [Fact]
     public void A_second_version_in_one_process_is_refused_and_the_first_goes_on()
@@ -27,8 +45,15 @@ public sealed class SideBySideTests : IDisposable
         Assert.NotEqual("99.1.0", shell.Run("(Get-Module HmsTokens).Version").AssertSingle().ToString());
     }
 
-    // The module with another version in its manifest and its cmdlet assembly, which becomes another assembly by that.
-    private string CopyWithVersion(string version)
+    private static void AssertTakesTokensOf(Shell maker, Shell reader)
+    {
+        object token = maker.Run("New-HmsAuthToken -RoomId r1 -Role host -UserId 42 @Key").AssertSingle().BaseObject;
+        TestTokens.Claims(token);
+        Assert.Equal(true, reader.Run("Test-HmsToken $token @Key", new { token }).AssertSingle().BaseObject);
+        Assert.Equal("42", reader.Run("(ConvertFrom-HmsToken $token).ViewUserId", new { token }).AssertSingle().ToString());
+    }
+
+    private string Copy()
     {
         string source = Path.GetDirectoryName(Repository.ModuleManifest)!;
         foreach (string file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
@@ -38,10 +63,19 @@ public sealed class SideBySideTests : IDisposable
             File.Copy(file, copy);
         }
 
-        string manifest = Path.Combine(_folder.FullName, "HmsTokens.psd1");
+        return Path.Combine(_folder.FullName, "HmsTokens.psd1");
+    }
+
+    // The module with another version in its manifest and its assemblies, which become other assemblies by that.
+    private string CopyWithVersion(string version)
+    {
+        string manifest = Copy();
         File.WriteAllText(manifest, Regex.Replace(File.ReadAllText(manifest), "(?<=ModuleVersion *= ')[^']+", version));
-        string cmdlets = Path.Combine(_folder.FullName, "bin", "Core", "HmsTokens.PowerShell.dll");
-        File.WriteAllBytes(cmdlets, WithVersion(File.ReadAllBytes(cmdlets), Version.Parse(version)));
+        foreach (string assembly in Directory.EnumerateFiles(Path.Combine(_folder.FullName, "bin", "Core"), "HmsTokens.*.dll"))
+        {
+            File.WriteAllBytes(assembly, WithVersion(File.ReadAllBytes(assembly), Version.Parse(version)));
+        }
+
         return manifest;
     }
 

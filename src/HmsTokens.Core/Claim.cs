@@ -46,6 +46,7 @@ public sealed class Claim
         Table.ToDictionary(static claim => claim.Name, StringComparer.Ordinal);
 
     private readonly ClaimKind _kind;
+    private readonly bool _isRequiredToJoin;
 
     private Claim(string name, ClaimKind kind, bool isRequiredToJoin = false)
     {
@@ -53,7 +54,7 @@ public sealed class Claim
         Index = Table.Count;
         Table.Add(this);
         Json = Encoding.ASCII.GetBytes($",\"{name}\":");
-        IsRequiredToJoin = isRequiredToJoin;
+        _isRequiredToJoin = isRequiredToJoin;
         _kind = kind;
     }
 
@@ -70,8 +71,8 @@ public sealed class Claim
     /// <summary>All claims, in their order.</summary>
     internal static IReadOnlyList<Claim> All => Table;
 
-    /// <summary>Whether 100ms lets nobody join by an auth token without it.</summary>
-    internal bool IsRequiredToJoin { get; }
+    /// <summary>The claims without which 100ms lets nobody join a room.</summary>
+    internal static Claim[] RequiredToJoin { get; } = [.. Table.Where(static claim => claim._isRequiredToJoin)];
 
     /// <summary>Its place in the table.</summary>
     internal int Index { get; }

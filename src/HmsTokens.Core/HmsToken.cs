@@ -27,6 +27,9 @@ public enum HmsTokenStatus
 
     /// <summary>At its <c>exp</c> or past it.</summary>
     Expired,
+
+    /// <summary>Its <c>exp</c> or <c>nbf</c> is there and can't be read.</summary>
+    Unknown,
 }
 
 /// <summary>
@@ -39,6 +42,7 @@ public sealed class HmsToken
     private readonly byte[] _header;
     private readonly byte[] _payload;
     private readonly object?[] _values = new object?[Claim.All.Count];
+    private string? _fingerprint;
     private OrderedDictionary? _headerMembers;
     private OrderedDictionary? _claims;
 
@@ -58,10 +62,12 @@ public sealed class HmsToken
     };
 
     /// <summary>Whether it is inside its lifetime now, by this machine's clock and without skew.</summary>
-    public HmsTokenStatus Status => StatusAt(DateTimeOffset.UtcNow, NotBefore, ExpiresAt);
+    public HmsTokenStatus Status => IsInvalid(Claim.ExpiresAt) || IsInvalid(Claim.NotBefore)
+        ? HmsTokenStatus.Unknown
+        : StatusAt(DateTimeOffset.UtcNow, NotBefore, ExpiresAt);
 
     /// <summary>Whether algorithm, signature and access key were checked against a secret, and are ours.</summary>
-    public bool SignatureVerified { get; internal set; }
+    public bool SignatureVerified => SignatureCheck == true;
 
     /// <summary>The claim <c>access_key</c>.</summary>
     public string? AccessKey => (string?)this[Claim.AccessKey];
@@ -112,11 +118,40 @@ public sealed class HmsToken
     /// <summary>All claims, in the form of <see cref="Header"/>, also those that this module does not know.</summary>
     public OrderedDictionary Claims => _claims ??= JsonObjectReader.ReadMembers(_payload);
 
+    /// <summary>What came of checking algorithm, signature and access key; null if no secret was asked for.</summary>
+    internal bool? SignatureCheck { get; set; }
+
     /// <summary>The claims above that are there and cannot be read: a wrong JSON type, an impossible time.</summary>
     internal IReadOnlyList<Claim> InvalidClaims { get; private set; } = [];
 
     /// <summary>The value of a claim of the platform's.</summary>
     internal object? this[Claim claim] => _values[claim.Index];
+
+    /// <summary>
+    /// One line that is safe to print and is the same wherever and whenever this token is read: its kind, its <c>jti</c>, and
+    /// the first eight hexadecimal digits of its SHA-256. PowerShell sorts, groups and compares by it.
+    /// </summary>
+    public override string ToString() => string.Concat(
+        Type == HmsTokenType.Unknown ? "Token of unknown type" : Type + " token",
+        string.IsNullOrEmpty(TokenId) ? " without jti" : " " + DisplayText.Escape(TokenId, DisplayText.ViewLength),
+        ", SHA-256 ",
+        _fingerprint);
+
+    /// <summary>Notes which token this is, without keeping it.</summary>
+    internal void Identify(string token) => _fingerprint ??= Fingerprint.Of(token);
+
+    internal bool IsInvalid(Claim claim)
+    {
+        foreach (Claim invalid in InvalidClaims)
+        {
+            if (invalid == claim)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     internal void Set(Claim claim, object? value)
     {

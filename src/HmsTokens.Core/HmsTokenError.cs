@@ -42,7 +42,7 @@ public enum HmsTokenError
     /// <summary>A token longer than 64 KB, or values that would make it so.</summary>
     TokenTooLarge,
 
-    /// <summary>An HTTP scheme before the token, as in <c>Bearer eyJ…</c>.</summary>
+    /// <summary>The HTTP scheme before the token, as in <c>Bearer eyJ…</c>.</summary>
     TokenHasScheme,
 
     /// <summary>A JWE, an encrypted token in five parts (RFC 7516).</summary>
@@ -62,6 +62,9 @@ public enum HmsTokenError
 
     /// <summary>A claim of the platform's in a form that is none: a wrong JSON type, an impossible time.</summary>
     ClaimInvalid,
+
+    /// <summary>No <c>room_id</c>, <c>role</c> or <c>user_id</c>, or an empty one, in a token that is to join a room.</summary>
+    ClaimMissing,
 
     /// <summary>No <c>exp</c>: a token that would never end.</summary>
     ExpiryMissing,

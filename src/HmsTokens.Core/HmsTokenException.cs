@@ -9,20 +9,28 @@ public sealed class HmsTokenException : Exception
     /// <summary>Creates an exception.</summary>
     /// <param name="error">What went wrong.</param>
     /// <param name="message">A sentence for people; no secret and no token in it.</param>
-    public HmsTokenException(HmsTokenError error, string message)
-        : base(message) => Error = error;
+    /// <param name="reason">The rule that was broken, in technical terms, where the message has plainer words.</param>
+    public HmsTokenException(HmsTokenError error, string message, string? reason = null)
+        : base(message)
+    {
+        Error = error;
+        Reason = reason;
+    }
 
     /// <summary>What went wrong; its name is stable.</summary>
     public HmsTokenError Error { get; }
 
+    /// <summary>The rule that was broken, in technical terms; null if the message says it all. No token in it either.</summary>
+    public string? Reason { get; }
+
     internal HmsTokenException(TokenRefusal refusal)
-        : this(refusal.Error, refusal.Message)
+        : this(refusal.Error, refusal.Message, refusal.Reason)
     {
     }
 
     internal static HmsTokenException WouldBeTooLarge() =>
         new(HmsTokenError.TokenTooLarge, Messages.WouldBeTooLarge(TokenReader.MaximumLength));
 
-    internal static HmsTokenException Malformed(string why) =>
-        new(HmsTokenError.TokenMalformed, Messages.TokenMalformed(why));
+    internal static HmsTokenException Malformed(string message, string reason) =>
+        new(HmsTokenError.TokenMalformed, message, reason);
 }

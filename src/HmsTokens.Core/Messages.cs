@@ -30,11 +30,17 @@ internal static partial class Messages
     public const string TokenMissing = "The token is empty. Check that the variable or the column it comes from is set.";
 
     public const string TokenHasScheme =
-        "The token stands behind an HTTP scheme, as in 'Bearer eyJ…'. Pass what follows the word alone.";
+        "The token starts with the word Bearer, as an HTTP header has it. Pass what comes after that word.";
+
+    public const string TokenIsScheme =
+        "This is the word Bearer alone, and no token comes after it. Check the variable or the column that it comes from.";
 
     public const string TokenEncrypted =
-        "This has five parts, as an encrypted token (a JWE) or two tokens stuck together have. 100ms uses signed tokens, "
-        + "in three parts.";
+        "This has five parts, as an encrypted token (a JWE) has, or two tokens stuck together. 100ms uses signed tokens, which "
+        + "have three. Pass one token.";
+
+    public const string SeveralTokens =
+        "There is more than one token here. Pass them one by one, for example: $tokens -split '\\s+' | ConvertFrom-HmsToken";
 
     public const string SignatureInvalid =
         "The signature is not the one that this app secret gives: the token was changed, or another secret signed it. "
@@ -74,8 +80,12 @@ internal static partial class Messages
     public static string Empty(string what) =>
         $"The {what} is empty. Check that the variable, the property or the column it comes from is set.";
 
-    public static string TokenMalformed(string why) =>
-        $"This is not a well-formed JWT: {why}. Check that the token was copied whole, and nothing besides it.";
+    public static string PartDamaged(string part) => part == "header"
+        ? "This is not a token: what comes before its first dot is not the header of one. Check what was passed."
+        : $"The token's {part} is damaged: it is not a JSON object. Copy it again, whole.";
+
+    public static string MemberTwice(string part) =>
+        $"A name comes twice in the token's {part}, so that it can be read in two ways. Don't trust it.";
 
     public static string TokenTooLarge(int limit) => string.Format(
         CultureInfo.InvariantCulture,
@@ -93,11 +103,14 @@ internal static partial class Messages
         + "do not trust this token.";
 
     public static string AccessKeyMismatch(string accessKey) =>
-        $"The token was signed for another workspace: its access_key is '{DisplayText.Escape(accessKey)}'. "
+        $"The token was signed for another workspace: its access_key is '{DisplayText.EscapeAccessKey(accessKey)}'. "
         + "Use that workspace's access key and app secret, or a token of this one.";
 
-    public static string ClaimInvalid(string claim) =>
-        $"The claim {claim} has not the form that it must have: a wrong JSON type, or an impossible time.";
+    public static string ClaimInvalid(IEnumerable<Claim> claims) =>
+        $"The token's {Listed(claims)} can't be read: a wrong JSON type, or an impossible time. Make a new token.";
+
+    public static string ClaimMissing(IEnumerable<Claim> claims) =>
+        $"The token has no {Listed(claims)}, and nobody can join a room without. Make a new token.";
 
     public static string Expired(DateTimeOffset end) => $"The token has expired, on {Time(end)}. Make a new one.";
 
@@ -217,6 +230,8 @@ internal static partial class Messages
                 DisplayText.Escape(character),
                 character.Length == 2 ? char.ConvertToUtf32(text, index) : c);
     }
+
+    private static string Listed(IEnumerable<Claim> claims) => string.Join(", ", claims);
 
     // Without the query, which may hold a key.
     private static string Shown(Uri endpoint) => DisplayText.Escape(endpoint.GetLeftPart(UriPartial.Path));

@@ -11,8 +11,6 @@ public static class TokenReader
     /// <summary>The longest token that is read, in characters.</summary>
     public const int MaximumLength = 64 * 1024;
 
-    private const string Scheme = "Bearer";
-
     /// <summary>Reads a token; white space around it is dropped.</summary>
     /// <param name="token">The token, at most 64 KB.</param>
     /// <returns>What it says, not verified.</returns>
@@ -20,11 +18,18 @@ public static class TokenReader
     /// <see cref="HmsTokenError.TokenMissing"/>, <see cref="HmsTokenError.TokenTooLarge"/>,
     /// <see cref="HmsTokenError.TokenHasScheme"/>, <see cref="HmsTokenError.TokenEncrypted"/> or
     /// <see cref="HmsTokenError.TokenMalformed"/>: a part that is not canonical base64url, a header or payload that is no
-    /// JSON object in UTF-8, a member that stands twice, no <c>alg</c>, <c>crit</c> or <c>b64</c> (RFC 7797).
+    /// JSON object in UTF-8, a member that comes twice, no <c>alg</c>, <c>crit</c> or <c>b64</c> (RFC 7797), or an HS256
+    /// signature that doesn't have 43 characters.
     /// </exception>
-    public static HmsToken Read(string? token) => Parse(token).Token;
+    public static HmsToken Read(string? token)
+    {
+        ParsedToken parsed = Parse(token);
+        return TokenDiagnosis.FindSignatureFlaw(parsed) is string flaw
+            ? throw HmsTokenException.Malformed(flaw, "its signature doesn't have the length of an HMAC-SHA256 in base64url")
+            : parsed.Identify();
+    }
 
-    /// <inheritdoc cref="Read"/>
+    /// <summary>Reads a token, however long its signature is.</summary>
     internal static ParsedToken Parse(string? token)
     {
         ReadOnlySpan<char> trimmed = token.AsSpan().Trim();
@@ -39,39 +44,34 @@ public static class TokenReader
         }
 
         string text = trimmed.Length == token!.Length ? token : trimmed.ToString();
-
-        if (text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            && (text.Length == Scheme.Length || char.IsWhiteSpace(text[Scheme.Length])))
+        int first = text.IndexOf('.');
+        int second = text.IndexOf('.', first + 1);
+        if (second <= first || text.IndexOf('.', second + 1) >= 0)
         {
-            throw new HmsTokenException(HmsTokenError.TokenHasScheme, Messages.TokenHasScheme);
+            throw TokenDiagnosis.Explain(text, "it doesn't have three parts with a dot between them");
         }
 
-        string[] parts = text.Split('.');
-        if (parts.Length != 3)
-        {
-            throw parts.Length == 5
-                ? new HmsTokenException(HmsTokenError.TokenEncrypted, Messages.TokenEncrypted)
-                : HmsTokenException.Malformed("it has not three parts with a dot between them");
-        }
-
-        byte[] header = Decode(parts[0], "header");
-        byte[] payload = Decode(parts[1], "payload");
-        byte[] signature = Decode(parts[2], "signature");
+        byte[] header = Decode(text, 0, first, "header");
+        byte[] payload = Decode(text, first + 1, second, "payload");
+        byte[] signature = Decode(text, second + 1, text.Length, "signature");
 
         var claims = new HmsToken(header, payload, ReadAlgorithm(header));
         JsonObjectReader.Visit(payload, "payload", claims, VisitClaim);
         return new(claims, text, signature);
     }
 
-    private static byte[] Decode(string text, string part) => Base64Url.TryDecode(text.AsSpan(), out byte[] bytes)
-        ? bytes
-        : throw HmsTokenException.Malformed($"its {part} is not base64url without padding");
+    private static byte[] Decode(string text, int start, int end, string part) =>
+        Base64Url.TryDecode(text.AsSpan(start, end - start), out byte[] bytes)
+            ? bytes
+            : throw TokenDiagnosis.Explain(text, $"its {part} is not canonical base64url without padding");
 
     private static string ReadAlgorithm(byte[] header)
     {
         var found = new HeaderFields();
         JsonObjectReader.Visit(header, "header", found, VisitHeaderMember);
-        return found.Algorithm ?? throw HmsTokenException.Malformed("its header names no algorithm (alg)");
+        return found.Algorithm ?? throw HmsTokenException.Malformed(
+            "Its header names no algorithm (alg), so nothing can be checked. Ask whoever made it for another.",
+            "its header has no alg that is a string");
     }
 
     private sealed class HeaderFields
@@ -87,8 +87,9 @@ public static class TokenReader
                 fields.Algorithm = value.TokenType == JsonTokenType.String ? value.GetString() : null;
                 break;
             case "crit" or "b64":
-                // Extensions that a reader must understand or refuse (RFC 7515, section 4.1.11; RFC 7797, section 6).
-                throw HmsTokenException.Malformed("its header asks for an extension (crit or b64) that 100ms does not use");
+                throw HmsTokenException.Malformed(
+                    "Its header asks for an extension that 100ms doesn't use. Don't trust it.",
+                    "its header has crit (RFC 7515, section 4.1.11) or b64 (RFC 7797, section 6)");
         }
     }
 

@@ -50,12 +50,12 @@ public sealed class TokenVerifier : IDisposable
     public HmsToken Verify(string? token)
     {
         ParsedToken parsed = TokenReader.Parse(token);
-        return Authenticate(parsed) is TokenRefusal refusal ? throw new HmsTokenException(refusal) : parsed.Token;
+        return Authenticate(parsed) is TokenRefusal refusal ? throw new HmsTokenException(refusal) : parsed.Identify();
     }
 
     /// <summary>
-    /// Tests a token: genuine, with an <c>exp</c>, inside its lifetime, every claim of the platform's in its proper form,
-    /// and what is required. Never throws for what a token is.
+    /// Tests a token: genuine, with an <c>exp</c>, inside its lifetime, every claim of the platform's in its proper form, none
+    /// missing that it takes to join a room, and what is required. Never throws for what a token is.
     /// </summary>
     /// <param name="token">The token; null and empty are refused as all else that is no token.</param>
     /// <param name="requirements">What it must be besides.</param>
@@ -77,7 +77,7 @@ public sealed class TokenVerifier : IDisposable
         }
         catch (HmsTokenException e)
         {
-            return new(null, [new TokenRefusal(e.Error, e.Message)]);
+            return new(null, [new TokenRefusal(e.Error, e.Message, e.Reason)]);
         }
 
         TokenRefusal? notOurs = Authenticate(parsed);
@@ -88,11 +88,18 @@ public sealed class TokenVerifier : IDisposable
         }
 
         refusals.AddRange(FindRefusals(parsed.Token, requirements, _clock.GetUtcNow()));
-        return new(parsed.Token, refusals);
+        return new(parsed, refusals);
     }
 
-    // Marks the token as verified, or says why it is not one of ours.
+    // Notes what came of the check, and says why the token is not one of ours.
     private TokenRefusal? Authenticate(ParsedToken parsed)
+    {
+        TokenRefusal? refusal = FindForgery(parsed);
+        parsed.Token.SignatureCheck = refusal is null;
+        return refusal;
+    }
+
+    private TokenRefusal? FindForgery(ParsedToken parsed)
     {
         HmsToken token = parsed.Token;
         if (!string.Equals(token.Algorithm, Hs256, StringComparison.Ordinal))
@@ -108,25 +115,30 @@ public sealed class TokenVerifier : IDisposable
 
         if (!IsSignatureValid(parsed))
         {
-            return new(HmsTokenError.SignatureInvalid, Messages.SignatureInvalid);
+            return new(
+                HmsTokenError.SignatureInvalid, TokenDiagnosis.FindSignatureFlaw(parsed) ?? Messages.SignatureInvalid);
         }
 
-        token.SignatureVerified = token.AccessKey is not null;
-        return token.SignatureVerified ? null : new(HmsTokenError.AccessKeyMismatch, Messages.AccessKeyAbsent);
+        return token.AccessKey is null ? new(HmsTokenError.AccessKeyMismatch, Messages.AccessKeyAbsent) : null;
     }
 
     private static IEnumerable<TokenRefusal> FindRefusals(HmsToken token, TokenRequirements required, DateTimeOffset now)
     {
-        foreach (Claim claim in token.InvalidClaims)
+        if (token.InvalidClaims.Count > 0)
         {
-            yield return new(HmsTokenError.ClaimInvalid, Messages.ClaimInvalid(claim.Name));
+            yield return new(HmsTokenError.ClaimInvalid, Messages.ClaimInvalid(token.InvalidClaims));
+        }
+
+        if (FindMissing(token) is { Count: > 0 } missing)
+        {
+            yield return new(HmsTokenError.ClaimMissing, Messages.ClaimMissing(missing));
         }
 
         // Spans, not times: a time plus a skew may be past the calendar's end.
         if (token.ExpiresAt is not DateTimeOffset end)
         {
             // One that is there and cannot be read is a claim in the wrong form already.
-            if (!token.InvalidClaims.Contains(Claim.ExpiresAt))
+            if (!token.IsInvalid(Claim.ExpiresAt))
             {
                 yield return new(HmsTokenError.ExpiryMissing, Messages.ExpiryMissing);
             }
@@ -164,6 +176,22 @@ public sealed class TokenVerifier : IDisposable
         {
             yield return new(HmsTokenError.UserIdMismatch, Messages.Mismatch(Claim.UserId.Name, token.UserId, required.UserId!));
         }
+    }
+
+    // Whatever doesn't say that it is a management token is there to join a room: older auth tokens have no type, and a token
+    // without either is of no use. What can't be read is another refusal.
+    private static List<Claim>? FindMissing(HmsToken token)
+    {
+        List<Claim>? missing = null;
+        foreach (Claim claim in token.Type == HmsTokenType.Management ? [] : Claim.RequiredToJoin)
+        {
+            if (string.IsNullOrWhiteSpace((string?)token[claim]) && !token.IsInvalid(claim))
+            {
+                (missing ??= []).Add(claim);
+            }
+        }
+
+        return missing;
     }
 
     private static bool IsOther(string? required, string? actual) =>

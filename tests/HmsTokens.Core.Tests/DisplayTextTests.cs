@@ -11,7 +11,8 @@ public class DisplayTextTests
         { "right-to-left letters", ("שלום", "שלום") },
         { "CJK", ("会議室", "会議室") },
         { "emoji", ("a😀b", "a😀b") },
-        { "private use", ("\uE000", "\uE000") },
+        { "private use", ("\uE000", @"\ue000") },
+        { "unassigned", ("\u0378", @"\u0378") },
         { "NUL", ("a\0b", @"a\u0000b") },
         { "line breaks and tab", ("a\r\n\tb", @"a\u000d\u000a\u0009b") },
         { "ESC", ("\u001b[2J", @"\u001b[2J") },
@@ -40,22 +41,57 @@ public class DisplayTextTests
         { "surrogates in the wrong order", ("\ude00\ud83d", @"\ude00\ud83d") },
         { "high surrogate before a pair", ("\ud83d\ud83d\ude00", "\\ud83d\ud83d\ude00") },
         { "low surrogate behind a pair", ("\ud83d\ude00\ude00", "\ud83d\ude00\\ude00") },
+        { "one space between words", ("Ada Lovelace I", "Ada Lovelace I") },
+        { "two spaces", ("a  b", @"a \u0020b") },
+        { "spaces around", (" a ", @"\u0020a\u0020") },
+        { "spaces alone", ("   ", @"\u0020\u0020\u0020") },
+        { "no-break space", ("a\u00a0b", @"a\u00a0b") },
+        { "em space", ("a\u2003b", @"a\u2003b") },
+        { "ideographic space", ("a\u3000b", @"a\u3000b") },
+        { "Ogham space", ("a\u1680b", @"a\u1680b") },
+        { "Egyptian blanks", ("a\U00013441\U00013442", @"a\ud80d\udc41\ud80d\udc42") },
+        { "null notehead", ("a\U0001D159", @"a\ud834\udd59") },
+        { "Khitan filler", ("a\U00016FE4", @"a\ud81b\udfe4") },
+        { "object replacement", ("a\ufffcb", @"a\ufffcb") },
+        { "replacement character, which is seen", ("a\ufffdb", "a\ufffdb") },
+        { "wide, and counted as one", ("⚡✅⭐ꥠ", @"\u26a1\u2705\u2b50\ua960") },
+        { "beside wide ones", ("⚢✄⭑ꥏ", "⚢✄⭑ꥏ") },
+        { "wide, and counted as two", ("漢字가Ａ〈", "漢字가Ａ〈") },
+        { "emoji that the console counts as two", ("👩🏽🇩🇪", "👩🏽🇩🇪") },
         { "128 characters", (new string('x', 128), new string('x', 128)) },
-        { "129 characters", (new string('x', 129), new string('x', 128) + "…") },
-        { "ESC behind the cut", (new string('x', 128) + "\u001b", new string('x', 128) + "…") },
-        { "pair that the cut would part", (new string('x', 127) + "😀y", new string('x', 127) + "…") },
-        { "pair before the cut", (new string('x', 126) + "😀y", new string('x', 126) + "😀…") },
+        { "129 characters", (new string('x', 129), new string('x', 127) + "…") },
+        { "ESC behind the cut", (new string('x', 128) + "\u001b", new string('x', 127) + "…") },
+        { "ESC that the cut would part", (new string('x', 125) + "\u001b", new string('x', 125) + "…") },
+        { "ESC that just fits", (new string('x', 122) + "\u001b", new string('x', 122) + @"\u001b") },
+        { "pair that the cut would part", (new string('x', 126) + "😀yz", new string('x', 126) + "…") },
+        { "pair before the cut", (new string('x', 125) + "😀yz", new string('x', 125) + "😀…") },
     };
 
     [Theory]
     [MemberData(nameof(Texts))]
     public void Escape_shows(string name) => Assert.Equal(Texts[name].Shown, DisplayText.Escape(Texts[name].Text));
 
-    [Fact]
-    public void Escape_of_anything_is_short_and_printable()
+    [Theory]
+    [InlineData(64)]
+    [InlineData(128)]
+    public void Escape_of_anything_is_short_and_printable(int maximum)
     {
-        string shown = DisplayText.Escape(new string('\u001b', 1_000_000));
-        Assert.Equal((128 * 6) + 1, shown.Length);
-        Assert.DoesNotContain('\u001b', shown);
+        foreach (string text in new[] { "\u001b", "x", " ", "漢", "😀", "⚡", "\ud83d" })
+        {
+            string shown = DisplayText.Escape(string.Concat(Enumerable.Repeat(text, 100_000)), maximum);
+            Assert.InRange(shown.Length, maximum - 12, maximum);
+            Assert.EndsWith("…", shown, StringComparison.Ordinal);
+            Assert.DoesNotContain('\u001b', shown);
+            Assert.DoesNotContain("  ", shown, StringComparison.Ordinal);
+        }
     }
+
+    [Theory]
+    [InlineData("65f0c0de8a7b4c1d2e3f4a5b", "65f0c0de8a7b4c1d2e3f4a5b")]
+    [InlineData("0123456789012345678901234567890", "0123456789012345678901234567890")]
+    [InlineData("01234567890123456789012345678901", "0123456…")]
+    [InlineData("\u001b[2J", @"\u001b[2J")]
+    [InlineData(null, "")]
+    public void An_access_key_as_long_as_a_secret_is_never_shown_whole(string? accessKey, string shown) =>
+        Assert.Equal(shown, DisplayText.EscapeAccessKey(accessKey));
 }

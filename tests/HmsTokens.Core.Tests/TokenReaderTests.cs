@@ -508,6 +508,8 @@ public class TokenReaderTests
         Assert.Equal(error, refusal.Error);
         Assert.Null(refusal.InnerException);
         AssertTellsNothingOf(token, refusal.Message);
+        AssertTellsNothingOf(token, refusal.Reason ?? string.Empty);
+        Assert.Equal(error is HmsTokenError.TokenMissing or HmsTokenError.TokenTooLarge, refusal.Reason is null);
     }
 
     [Fact]
@@ -588,7 +590,7 @@ public class TokenReaderTests
     private static void AssertTellsNothingOf(string? token, string message)
     {
         const int Piece = 12;
-        var told = new List<string> { token ?? string.Empty };
+        var told = new List<string> { token?.Replace("Authorization", "", StringComparison.Ordinal) ?? string.Empty };
         foreach (string part in (token ?? string.Empty).Split('.').Take(3))
         {
             if (Base64Url.TryDecode(part, out byte[] bytes))

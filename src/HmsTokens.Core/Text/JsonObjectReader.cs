@@ -19,7 +19,7 @@ internal static class JsonObjectReader
     {
         if (!StrictUtf8.IsValid(json))
         {
-            throw HmsTokenException.Malformed($"its {part} is not UTF-8");
+            throw HmsTokenException.Malformed(Messages.PartDamaged(part), $"its {part} is not UTF-8");
         }
 
         try
@@ -27,7 +27,7 @@ internal static class JsonObjectReader
             var reader = new Utf8JsonReader(json);
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             {
-                throw HmsTokenException.Malformed($"its {part} is not a JSON object");
+                throw HmsTokenException.Malformed(Messages.PartDamaged(part), $"its {part} is not a JSON object");
             }
 
             var levels = new Stack<HashSet<string>>();
@@ -41,7 +41,7 @@ internal static class JsonObjectReader
                         name = reader.GetString()!;
                         if (!names.Add(name))
                         {
-                            throw HmsTokenException.Malformed($"a member stands twice in its {part}");
+                            throw HmsTokenException.Malformed(Messages.MemberTwice(part), $"a member comes twice in its {part}");
                         }
 
                         continue;
@@ -70,7 +70,8 @@ internal static class JsonObjectReader
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // Not chained: that exception quotes the token.
-            throw HmsTokenException.Malformed($"its {part} is not well-formed JSON");
+            throw HmsTokenException.Malformed(
+                Messages.PartDamaged(part), $"its {part} is not well-formed JSON, or has half of a surrogate pair");
         }
     }
 

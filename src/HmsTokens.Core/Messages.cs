@@ -3,7 +3,7 @@ using System.Globalization;
 namespace HmsTokens.Core;
 
 /// <summary>What the library's errors and steps say to people.</summary>
-internal static class Messages
+internal static partial class Messages
 {
     public const string AccessKeyMissing =
         "The app access key is empty. Copy it from the developer section of the 100ms dashboard.";
@@ -13,8 +13,8 @@ internal static class Messages
         + "or the vault it comes from is set.";
 
     public const string AccessKeyIsSecret =
-        "The access key and the app secret are the same text. Every token carries the access key for all to read, so none is "
-        + "made. Copy both from the developer section of the 100ms dashboard.";
+        "The access key and the app secret are the same text, or one is part of the other. Every token carries the access key "
+        + "for all to read, so none is made. Copy both from the developer section of the 100ms dashboard.";
 
     public const string AppSecretDisposed =
         "The SecureString that should hold the app secret has been disposed of. Make a new one.";
@@ -87,7 +87,7 @@ internal static class Messages
         + "do not trust this token.";
 
     public static string AccessKeyMismatch(string accessKey) =>
-        $"The token was signed for another workspace: its access_key is '{DisplayText.Escape(accessKey)}'. "
+        $"The token was signed for another workspace: its access_key is '{DisplayText.EscapeAccessKey(accessKey)}'. "
         + "Use that workspace's access key and app secret, or a token of this one.";
 
     public static string ClaimInvalid(string claim) =>

@@ -45,6 +45,13 @@ public static class DisplayText
         return length < text.Length ? escaped.Append('…').ToString() : escaped.ToString();
     }
 
+    /// <summary>
+    /// An access key, or a name, as a message shows it. One that is as long as an app secret may be one, given by mistake:
+    /// it is never shown whole.
+    /// </summary>
+    internal static string EscapeAccessKey(string text) =>
+        text.Length < AppCredential.MinimumSecretBytes ? Escape(text) : Escape(text[..4]) + "…";
+
     private static bool NeedsEscape(string text)
     {
         for (int i = 0; i < text.Length; i++)

@@ -37,15 +37,13 @@ public sealed class TestHmsTokenCommand : TokenReadingCommand
 
     /// <summary>How long the token must be valid from now on, at the least.</summary>
     [Parameter]
-    [DurationTransformation]
     [ArgumentCompleter(typeof(DurationCompleter))]
-    public TimeSpan MinimumRemaining { get; set; }
+    public object? MinimumRemaining { get; set; }
 
     /// <summary>How far the clock of the token's maker may differ from ours, either way; 10 seconds unless given.</summary>
     [Parameter]
-    [DurationTransformation]
     [ArgumentCompleter(typeof(DurationCompleter))]
-    public TimeSpan ClockSkew { get; set; } = TokenLifetime.Default.ClockSkew;
+    public object? ClockSkew { get; set; }
 
     /// <summary>Writes an object with the reasons and the decoded token instead of a Boolean.</summary>
     [Parameter]
@@ -54,17 +52,31 @@ public sealed class TestHmsTokenCommand : TokenReadingCommand
     /// <summary>Makes the verifier, once for all records.</summary>
     protected override void BeginProcessing()
     {
-        _requirements = new TokenRequirements
+        try
         {
-            Type = IsBound(nameof(Type)) ? Type : null,
-            RoomId = Filter(nameof(RoomId), RoomId),
-            Role = Filter(nameof(Role), Role),
-            UserId = Filter(nameof(UserId), UserId),
-            MinimumRemaining = MinimumRemaining,
-            ClockSkew = ClockSkew,
-        };
+            _requirements = ReadRequirements();
+        }
+        catch (ArgumentRefusedException refusal)
+        {
+            ThrowTerminatingError(refusal.Record);
+        }
+
         OpenVerifier();
     }
+
+    private TokenRequirements ReadRequirements() => new()
+    {
+        Type = IsBound(nameof(Type)) ? Type : null,
+        RoomId = Filter(nameof(RoomId), RoomId),
+        Role = Filter(nameof(Role), Role),
+        UserId = Filter(nameof(UserId), UserId),
+        MinimumRemaining = IsBound(nameof(MinimumRemaining))
+            ? Duration.Read(MinimumRemaining, nameof(MinimumRemaining), 0)
+            : TimeSpan.Zero,
+        ClockSkew = IsBound(nameof(ClockSkew))
+            ? Duration.Read(ClockSkew, nameof(ClockSkew), 0)
+            : TokenLifetime.Default.ClockSkew,
+    };
 
     /// <summary>Tests one token.</summary>
     protected override void ProcessRecord()

@@ -20,7 +20,22 @@ public abstract class TokenReadingCommand : CredentialCommand
     private protected TokenVerifier? Verifier => _verifier;
 
     /// <summary>Makes the verifier, once for all records.</summary>
-    private protected void OpenVerifier() => _verifier = UseCredential(static credential => new TokenVerifier(credential));
+    private protected void OpenVerifier()
+    {
+        try
+        {
+            using AppCredential credential = OpenCredential();
+            _verifier = new TokenVerifier(credential);
+        }
+        catch (ArgumentRefusedException refusal)
+        {
+            ThrowTerminatingError(refusal.Record);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing) => _verifier?.Dispose();

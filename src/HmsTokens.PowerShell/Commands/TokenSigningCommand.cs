@@ -10,22 +10,20 @@ public abstract class TokenSigningCommand : CredentialCommand
     private TokenLifetime? _lifetime;
     private long _count;
 
-    /// <summary>How long the token is valid; 24 hours unless given, at least 1 second.</summary>
+    /// <summary>How long the token is valid; 24 hours if omitted, at least 1 second.</summary>
     [Parameter]
-    [DurationTransformation(MinimumSeconds = 1)]
+    [Alias("ExpiresIn")]
     [ArgumentCompleter(typeof(DurationCompleter))]
-    public TimeSpan ValidFor { get; set; } = TokenLifetime.Default.ValidFor;
+    public object? ValidFor { get; set; }
 
-    /// <summary>When the token begins to be valid; at once unless given.</summary>
+    /// <summary>When the token becomes valid; at once if omitted.</summary>
     [Parameter]
-    [ValidateNotNull]
-    public DateTimeOffset? NotBefore { get; set; }
+    public object? NotBefore { get; set; }
 
-    /// <summary>How far the token is dated back; 10 seconds unless given.</summary>
+    /// <summary>How far the token is dated back; 10 seconds if omitted.</summary>
     [Parameter]
-    [DurationTransformation]
     [ArgumentCompleter(typeof(DurationCompleter))]
-    public TimeSpan ClockSkew { get; set; } = TokenLifetime.Default.ClockSkew;
+    public object? ClockSkew { get; set; }
 
     /// <summary>Writes the token as a SecureString.</summary>
     [Parameter]
@@ -34,12 +32,41 @@ public abstract class TokenSigningCommand : CredentialCommand
     /// <summary>Makes the signer, once for all records.</summary>
     protected override void BeginProcessing()
     {
-        _lifetime = new TokenLifetime { ValidFor = ValidFor, NotBefore = NotBefore, ClockSkew = ClockSkew };
-        _signer = UseCredential(static credential => new TokenSigner(credential));
+        try
+        {
+            _lifetime = ReadLifetime();
+            using AppCredential credential = OpenCredential();
+            _signer = new TokenSigner(credential);
+        }
+        catch (ArgumentRefusedException refusal)
+        {
+            ThrowTerminatingError(refusal.Record);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    private TokenLifetime ReadLifetime()
+    {
+        DateTimeOffset? notBefore = IsBound(nameof(NotBefore)) ? StartTime.Read(NotBefore, nameof(NotBefore)) : null;
+        if (notBefore is { } start && StartTime.FindWarning(start, DateTimeOffset.UtcNow) is string warning)
+        {
+            WriteWarning(warning);
+        }
+
+        TokenLifetime standard = TokenLifetime.Default;
+        return new TokenLifetime
+        {
+            ValidFor = IsBound(nameof(ValidFor)) ? Duration.Read(ValidFor, nameof(ValidFor), 1) : standard.ValidFor,
+            NotBefore = notBefore,
+            ClockSkew = IsBound(nameof(ClockSkew)) ? Duration.Read(ClockSkew, nameof(ClockSkew), 0) : standard.ClockSkew,
+        };
     }
 
     /// <summary>Says how many tokens there were.</summary>
-    protected override void EndProcessing() => WriteVerbose($"Signed {_count} token(s), valid for {ValidFor}.");
+    protected override void EndProcessing() => WriteVerbose($"Signed {_count} token(s), valid for {_lifetime!.ValidFor}.");
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing) => _signer?.Dispose();

@@ -10,7 +10,7 @@ internal static class CredentialText
 {
     // What a template has in place of a value. What may be inside is limited, so that no random secret looks like one.
     private static readonly (string Open, string Close)[] Templates =
-        [("$(", ")"), ("${", "}"), ("{", "}"), ("#{", "}"), ("%", "%"), ("<", ">"), ("[", "]"), ("(", ")")];
+        [("$(", ")"), ("${", "}"), ("{", "}"), ("#{", "}#"), ("%", "%"), ("<", ">"), ("[", "]"), ("(", ")")];
 
     private static readonly string[] References =
         ["@Microsoft.KeyVault(", "$env:", "arn:aws:", "process.env.", "os.environ", "secrets."];
@@ -23,7 +23,9 @@ internal static class CredentialText
 
     private static readonly string[] Requests = ["replace", "change", "insert", "enter", "paste", "put", "add"];
 
-    private static readonly string[] Wanted = ["key", "secret", "here", "me", "this", "value"];
+    private static readonly string[] Wanted = ["key", "secret", "value", "here"];
+
+    private static readonly string[] Replaced = ["key", "secret", "value", "here", "this", "me"];
 
     private static readonly string[] Masks = ["****", "•••", "●●●"];
 
@@ -96,8 +98,8 @@ internal static class CredentialText
     {
         foreach ((string open, string close) in Templates)
         {
-            if (text.Length > open.Length + close.Length && StartsWith(text, open) && text[^1] == close[0]
-                && IsTemplateName(text[open.Length..^1]))
+            if (text.Length > open.Length + close.Length && StartsWith(text, open)
+                && StartsWith(text[^close.Length..], close) && IsTemplateName(text[open.Length..^close.Length]))
             {
                 return true;
             }
@@ -134,7 +136,9 @@ internal static class CredentialText
 
         // The address of a secret, as op://vault/item or the URL of a key vault's.
         int scheme = text.IndexOf("://");
-        return scheme > 1 && IsName(text[..scheme]);
+        return scheme > 1 && IsName(text[..scheme])
+            && Consists(text, static c => IsLetterOrDigit(c)
+                || c is ' ' or '-' or '.' or '_' or '~' or ':' or '/' or '?' or '#' or '@' or '%' or '=' or '&' or '+');
     }
 
     private static bool IsMask(ReadOnlySpan<char> text) =>
@@ -166,7 +170,7 @@ internal static class CredentialText
         {
             if (StartsWith(text, request) && text.Length > request.Length && text[request.Length] is ' ' or '_' or '-')
             {
-                return ContainsAny(text[request.Length..], Wanted);
+                return ContainsAny(text[request.Length..], Replaced);
             }
         }
 

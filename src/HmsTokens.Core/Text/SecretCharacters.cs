@@ -15,6 +15,9 @@ internal sealed class SecretCharacters(SecureString text) : IDisposable
         ? throw new ObjectDisposedException(nameof(SecretCharacters))
         : new((void*)_characters, _length);
 
+    /// <summary>Whether there is nothing but what is left out around a secret.</summary>
+    public bool IsBlank => CredentialText.Trim(Span).IsEmpty;
+
     /// <summary>A SecureString of these characters.</summary>
     public static unsafe SecureString ToSecureString(ReadOnlySpan<char> characters)
     {

@@ -62,7 +62,7 @@ internal sealed class CredentialReader : IDisposable
         switch (PSObjects.Unwrap(value))
         {
             case null:
-                throw new ArgumentRefusedException(ErrorRecords.CredentialNull(_source));
+                throw new ArgumentRefusedException(ErrorRecords.CredentialEmpty(_source));
             case PSCredential credential:
                 AccessKey = credential.UserName;
                 AppSecret = credential.Password;
@@ -88,6 +88,11 @@ internal sealed class CredentialReader : IDisposable
     private void ReadText(SecureString text)
     {
         using var characters = new SecretCharacters(text);
+        if (characters.IsBlank)
+        {
+            throw new ArgumentRefusedException(ErrorRecords.CredentialEmpty(_source));
+        }
+
         if (!CredentialJson.IsMeantBy(characters))
         {
             AppSecret = text;

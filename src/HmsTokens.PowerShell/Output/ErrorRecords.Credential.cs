@@ -66,10 +66,10 @@ internal static partial class ErrorRecords
         + $"one with: Set-Secret -Name {Quoted(name)} -Secret (Get-Credential), with the access key as user name and the app "
         + "secret as password.");
 
-    public static ErrorRecord CredentialNull(CredentialSource source) => Create(
+    public static ErrorRecord CredentialEmpty(CredentialSource source) => Create(
         "AppSecretMissing",
         ErrorCategory.InvalidArgument,
-        $"{source.Shown} is null. Check the variable it comes from.");
+        $"{source.Shown} is empty. Check the variable it comes from.");
 
     public static ErrorRecord CredentialTypeInvalid(CredentialSource source, object? value) => Create(
         source.IdStart + "TypeInvalid",
@@ -122,8 +122,8 @@ internal static partial class ErrorRecords
     public static ErrorRecord AccessKeyNotBeside(CredentialSource source) => Create(
         "AccessKeyMissing",
         ErrorCategory.InvalidArgument,
-        $"{source.Shown} has the app secret alone. Give -AppAccessKey with it, or store a PSCredential with the access key as "
-        + "user name.");
+        $"{source.Shown} has the app secret alone. Give -AppAccessKey with it, or use a PSCredential with the access key as user "
+        + "name.");
 
     public static ErrorRecord AccessKeyDisposed() => Create(
         "AccessKeyMissing",
@@ -133,8 +133,8 @@ internal static partial class ErrorRecords
     public static ErrorRecord AccessKeyConflict(CredentialSource source) => Create(
         "AccessKeyConflict",
         ErrorCategory.InvalidArgument,
-        $"-AppAccessKey is not the access key that is in it: {source.Shown}. Leave -AppAccessKey out, or use the other "
-        + "workspace's credential.");
+        $"{source.Shown} has another access key than -AppAccessKey. Leave -AppAccessKey out, or use the credential of its "
+        + "workspace.");
 
     public static ErrorRecord AccessKeyNotOfEnvironment() => Create(
         "AccessKeyConflict",

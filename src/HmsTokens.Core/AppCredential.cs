@@ -1,4 +1,6 @@
+#if !NET
 using System.Runtime.InteropServices;
+#endif
 using System.Security;
 
 namespace HmsTokens.Core;
@@ -13,43 +15,45 @@ public sealed class AppCredential : IDisposable
     /// <summary>The shortest app secret that is taken, in UTF-8 bytes (RFC 7518, section 3.2).</summary>
     public const int MinimumSecretBytes = 32;
 
+    private const int ShortestShared = 8;
+
     private readonly byte[] _secret;
 #if !NET
     private readonly GCHandle _pin;
 #endif
     private bool _disposed;
 
-    /// <summary>Takes a secret held as characters, which stay the caller's to clear.</summary>
+    /// <summary>
+    /// Takes a secret held as characters, which stay the caller's to clear. White space, byte order marks, other characters
+    /// that draw nothing, and one pair of quotes around access key and secret are left out.
+    /// </summary>
     /// <param name="accessKey">The app access key.</param>
     /// <param name="appSecret">The app secret.</param>
     /// <exception cref="HmsTokenException">
     /// <see cref="HmsTokenError.AccessKeyMissing"/>, <see cref="HmsTokenError.AppSecretMissing"/>,
-    /// <see cref="HmsTokenError.AccessKeyIsSecret"/>, <see cref="HmsTokenError.AppSecretTooShort"/> or
-    /// <see cref="HmsTokenError.ValueNotUnicode"/>.
+    /// <see cref="HmsTokenError.CredentialPlaceholder"/>, <see cref="HmsTokenError.AccessKeyIsSecret"/>,
+    /// <see cref="HmsTokenError.AppSecretTooShort"/> or <see cref="HmsTokenError.ValueNotUnicode"/>.
     /// </exception>
     public AppCredential(string accessKey, ReadOnlySpan<char> appSecret)
     {
-        if (string.IsNullOrWhiteSpace(accessKey))
-        {
-            throw new HmsTokenException(HmsTokenError.AccessKeyMissing, Messages.AccessKeyMissing);
-        }
-
-        if (appSecret.IsEmpty)
+        AccessKey = ReadAccessKey(accessKey);
+        ReadOnlySpan<char> secret = CredentialText.Trim(appSecret);
+        if (secret.IsEmpty)
         {
             throw new HmsTokenException(HmsTokenError.AppSecretMissing, Messages.AppSecretMissing);
         }
 
-        if (accessKey.AsSpan().SequenceEqual(appSecret))
+        RefuseSubstitute("app secret", secret);
+        if (AreRelated(AccessKey.AsSpan(), secret))
         {
             throw new HmsTokenException(HmsTokenError.AccessKeyIsSecret, Messages.AccessKeyIsSecret);
         }
 
-        AccessKey = accessKey;
-        AccessKeyHasOuterWhiteSpace = HasOuterWhiteSpace(accessKey.AsSpan());
-        SecretHasOuterWhiteSpace = HasOuterWhiteSpace(appSecret);
+        AccessKeyWasTrimmed = AccessKey.Length < accessKey.Length;
+        AppSecretWasTrimmed = secret.Length < appSecret.Length;
 
-        StrictUtf8.GetByteCount(accessKey.AsSpan(), "access key");
-        int length = StrictUtf8.GetByteCount(appSecret, "app secret");
+        StrictUtf8.GetByteCount(AccessKey.AsSpan(), "access key");
+        int length = StrictUtf8.GetByteCount(secret, "app secret");
         if (length < MinimumSecretBytes)
         {
             throw new HmsTokenException(HmsTokenError.AppSecretTooShort, Messages.AppSecretTooShort(length));
@@ -61,7 +65,7 @@ public sealed class AppCredential : IDisposable
         _secret = new byte[length];
         _pin = GCHandle.Alloc(_secret, GCHandleType.Pinned);
 #endif
-        StrictUtf8.GetBytes(appSecret, _secret);
+        StrictUtf8.GetBytes(secret, _secret);
     }
 
     /// <summary>Takes a secret held as a <see cref="SecureString"/>, without a managed string in between.</summary>
@@ -73,37 +77,30 @@ public sealed class AppCredential : IDisposable
             throw new HmsTokenException(HmsTokenError.AppSecretMissing, Messages.AppSecretMissing);
         }
 
-        nint characters;
+        SecretCharacters characters;
         try
         {
-            characters = Marshal.SecureStringToGlobalAllocUnicode(appSecret);
+            characters = new SecretCharacters(appSecret);
         }
         catch (ObjectDisposedException)
         {
             throw new HmsTokenException(HmsTokenError.AppSecretMissing, Messages.AppSecretDisposed);
         }
 
-        try
+        using (characters)
         {
-            unsafe
-            {
-                return new AppCredential(accessKey, new ReadOnlySpan<char>((void*)characters, appSecret.Length));
-            }
-        }
-        finally
-        {
-            Marshal.ZeroFreeGlobalAllocUnicode(characters);
+            return new AppCredential(accessKey, characters.Span);
         }
     }
 
-    /// <summary>The app access key.</summary>
+    /// <summary>The app access key, without what was left out around it.</summary>
     public string AccessKey { get; }
 
-    /// <summary>Whether the access key starts or ends with white space, as one copied with its line break does.</summary>
-    public bool AccessKeyHasOuterWhiteSpace { get; }
+    /// <summary>Whether something around the access key was left out, such as its line break or quotes.</summary>
+    public bool AccessKeyWasTrimmed { get; }
 
-    /// <summary>Whether the secret starts or ends with white space, as one copied with its line break does.</summary>
-    public bool SecretHasOuterWhiteSpace { get; }
+    /// <summary>Whether something around the secret was left out, such as its line break or quotes.</summary>
+    public bool AppSecretWasTrimmed { get; }
 
     /// <summary>Zeroes the secret.</summary>
     public void Dispose()
@@ -118,8 +115,36 @@ public sealed class AppCredential : IDisposable
         _disposed = true;
     }
 
-    private static bool HasOuterWhiteSpace(ReadOnlySpan<char> text) =>
-        char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1]);
+    /// <summary>An access key without what is around it.</summary>
+    /// <exception cref="HmsTokenException">It is empty, or was never filled in.</exception>
+    internal static string ReadAccessKey(string? text)
+    {
+        string accessKey = CredentialText.Trim(text ?? string.Empty);
+        if (accessKey.Length == 0)
+        {
+            throw new HmsTokenException(HmsTokenError.AccessKeyMissing, Messages.AccessKeyMissing);
+        }
+
+        RefuseSubstitute("access key", accessKey.AsSpan());
+        return accessKey;
+    }
+
+    private static void RefuseSubstitute(string what, ReadOnlySpan<char> text)
+    {
+        if (CredentialText.FindSubstitute(text) is string substitute)
+        {
+            throw new HmsTokenException(HmsTokenError.CredentialPlaceholder, Messages.CredentialPlaceholder(what, substitute));
+        }
+    }
+
+    // A few characters are in any long text by chance.
+    private static bool AreRelated(ReadOnlySpan<char> one, ReadOnlySpan<char> other)
+    {
+        ReadOnlySpan<char> shorter = one.Length < other.Length ? one : other;
+        ReadOnlySpan<char> longer = one.Length < other.Length ? other : one;
+        return (shorter.Length >= ShortestShared || shorter.Length == longer.Length)
+            && CredentialText.Contains(longer, shorter);
+    }
 
     internal HmacSha256 CreateHmac() =>
         _disposed ? throw new ObjectDisposedException(nameof(AppCredential)) : new HmacSha256(_secret);

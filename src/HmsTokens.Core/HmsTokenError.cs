@@ -15,8 +15,11 @@ public enum HmsTokenError
     /// <summary>An app secret under 32 bytes (RFC 7518, section 3.2).</summary>
     AppSecretTooShort,
 
-    /// <summary>The app secret given as the access key too, which every token carries for all to read.</summary>
+    /// <summary>An access key that is in the app secret, or the other way round: every token carries the access key.</summary>
     AccessKeyIsSecret,
+
+    /// <summary>An access key or app secret that was never filled in, or is the text of something else.</summary>
+    CredentialPlaceholder,
 
     /// <summary>No room id, or an empty one.</summary>
     RoomIdMissing,

@@ -13,8 +13,8 @@ internal static partial class Messages
         + "or the vault it comes from is set.";
 
     public const string AccessKeyIsSecret =
-        "The access key and the app secret are the same text. Every token carries the access key for all to read, so none is "
-        + "made. Copy both from the developer section of the 100ms dashboard.";
+        "The access key and the app secret are the same text, or one is part of the other. Every token carries the access key "
+        + "for all to read, so none is made. Copy both from the developer section of the 100ms dashboard.";
 
     public const string AppSecretDisposed =
         "The SecureString that should hold the app secret has been disposed of. Make a new one.";

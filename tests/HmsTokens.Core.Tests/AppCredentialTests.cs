@@ -44,6 +44,9 @@ public class AppCredentialTests
         { "access key empty", ("", TestTokens.Secret, HmsTokenError.AccessKeyMissing) },
         { "access key blank", ("\t ", TestTokens.Secret, HmsTokenError.AccessKeyMissing) },
         { "secret null", ("key", null, HmsTokenError.AppSecretMissing) },
+        { "access key of what is left out", ("\uFEFF\" \"", TestTokens.Secret, HmsTokenError.AccessKeyMissing) },
+        { "secret of what is left out", ("key", new string(' ', 32) + "''", HmsTokenError.AppSecretMissing) },
+        { "31 bytes in quotes", ("key", "\"0123456789abcdef0123456789abcde\"", HmsTokenError.AppSecretTooShort) },
         { "secret empty", ("key", "", HmsTokenError.AppSecretMissing) },
         { "31 ASCII characters", ("key", "0123456789abcdef0123456789abcde", HmsTokenError.AppSecretTooShort) },
         { "31 bytes in 16 characters", ("key", "xééééééééééééééé", HmsTokenError.AppSecretTooShort) },
@@ -81,40 +84,218 @@ public class AppCredentialTests
         + "Copy it whole from the developer section of the 100ms dashboard.",
         Assert.Throws<HmsTokenException>(() => new AppCredential("key", "xééééééééééééééé")).Message);
 
-    public static Cases<(string Secret, bool HasIt)> WhiteSpace { get; } = new()
+    /// <summary>What people paste, with what they meant in place of a dot.</summary>
+    public static Cases<string> Dressings { get; } = new()
     {
-        { "none", (TestTokens.Secret, false) },
-        { "inside", (TestTokens.Secret + " " + TestTokens.Secret, false) },
-        { "line break behind", (TestTokens.Secret + "\r\n", true) },
-        { "space before", (" " + TestTokens.Secret, true) },
-        { "no-break space behind", (TestTokens.Secret + "\u00a0", true) },
-        { "nothing else", (new string(' ', 32), true) },
+        { "line break after", "·\r\n" },
+        { "space before", " ·" },
+        { "no-break space after", "·\u00a0" },
+        { "ideographic space", "\u3000·\u3000" },
+        { "byte order mark", "\uFEFF·" },
+        { "zero-width space", "\u200B·\u200B" },
+        { "word joiner", "·\u2060" },
+        { "right-to-left mark", "\u200F·\u200E" },
+        { "double quotes", "\"·\"" },
+        { "single quotes", "'·'" },
+        { "backticks", "`·`" },
+        { "curly quotes", "“·”" },
+        { "German quotes", "„·“" },
+        { "quotes in white space, and white space in them", "\uFEFF \" ·\n\" \r\n" },
     };
 
     [Theory]
-    [MemberData(nameof(WhiteSpace))]
-    public void White_space_around_the_secret_is_kept_and_told(string name)
+    [MemberData(nameof(Dressings))]
+    public void What_is_around_a_secret_is_left_out_and_reported(string name)
     {
-        (string secret, bool hasIt) = WhiteSpace[name];
-        using SecureString secure = Secure(secret);
-        using var fromText = new AppCredential("key", secret);
+        string dressed = Dressings[name].Replace("·", TestTokens.Secret, StringComparison.Ordinal);
+        using SecureString secure = Secure(dressed);
+        using var fromText = new AppCredential("key", dressed);
         using AppCredential fromSecure = AppCredential.FromSecureString("key", secure);
 
-        Assert.Equal(hasIt, fromText.SecretHasOuterWhiteSpace);
-        Assert.Equal(hasIt, fromSecure.SecretHasOuterWhiteSpace);
-        Assert.Equal(Encoding.UTF8.GetBytes(secret), SecretBytes(fromText));
+        Assert.All(
+            [fromText, fromSecure],
+            credential =>
+            {
+                Assert.Equal(Encoding.UTF8.GetBytes(TestTokens.Secret), SecretBytes(credential));
+                Assert.True(credential.AppSecretWasTrimmed);
+                Assert.False(credential.AccessKeyWasTrimmed);
+            });
     }
 
     [Theory]
-    [InlineData("key", false)]
-    [InlineData("a key", false)]
-    [InlineData("key\n", true)]
-    [InlineData(" key", true)]
-    public void White_space_around_the_access_key_is_kept_and_told(string accessKey, bool hasIt)
+    [MemberData(nameof(Dressings))]
+    public void What_is_around_an_access_key_is_left_out_and_reported(string name)
     {
-        using var credential = new AppCredential(accessKey, TestTokens.Secret);
-        Assert.Equal(hasIt, credential.AccessKeyHasOuterWhiteSpace);
-        Assert.Equal(accessKey, credential.AccessKey);
+        string dressed = Dressings[name].Replace("·", "key", StringComparison.Ordinal);
+        using var credential = new AppCredential(dressed, TestTokens.Secret);
+        Assert.Equal("key", credential.AccessKey);
+        Assert.True(credential.AccessKeyWasTrimmed);
+        Assert.False(credential.AppSecretWasTrimmed);
+    }
+
+    /// <summary>Parts of the secret itself.</summary>
+    public static Cases<string> Plain { get; } = new()
+    {
+        { "white space inside", TestTokens.Secret + " " + TestTokens.Secret },
+        { "a quote at one end", "\"" + TestTokens.Secret },
+        { "quotes that are no pair", "'" + TestTokens.Secret + "\"" },
+        { "quotes inside", TestTokens.Secret + "\"x\"." },
+        { "a control character at the end", TestTokens.Secret + "\0" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Plain))]
+    public void What_is_part_of_a_secret_stays(string name)
+    {
+        using var credential = new AppCredential("key", Plain[name]);
+        Assert.Equal(Encoding.UTF8.GetBytes(Plain[name]), SecretBytes(credential));
+        Assert.False(credential.AppSecretWasTrimmed);
+    }
+
+    /// <summary>What is there in place of a value. None is shorter than a secret may be unless an access key is as well.</summary>
+    public static Cases<string> Substitutes { get; } = new()
+    {
+        { "pipeline variable", "$(HMS_APP_SECRET_OF_THE_WORKSPACE)" },
+        { "shell variable", "${HMS_APP_SECRET_OF_THE_WORKSPACE}" },
+        { "shell variable with a default", "${HMS_APP_SECRET:-no secret was given}" },
+        { "bare variable", "$HMS_SECRET" },
+        { "long bare variable", "$HMS_APP_SECRET_OF_THE_PRODUCTION_WORKSPACE" },
+        { "PowerShell's variable", "$env:HMS_SECRET" },
+        { "GitHub expression", "${{ secrets.HMS_APP_SECRET_OF_QA }}" },
+        { "GitHub context", "secrets.HMS_APP_SECRET_OF_THE_WORKSPACE" },
+        { "cmd variable", "%HMS_APP_SECRET_OF_THE_WORKSPACE%" },
+        { "mustache", "{{ hms_app_secret_of_the_workspace }}" },
+        { "one brace", "{hms_app_secret_of_the_workspace}" },
+        { "replaced token", "#{HMS_APP_SECRET_OF_THE_WORKSPACE}#" },
+        { "replaced token, underscores", "__HMS_APP_SECRET_OF_THE_WORKSPACE__" },
+        { "key vault reference", "@Microsoft.KeyVault(SecretUri=https://v.example/secrets/hms)" },
+        { "key vault URL", "https://v.vault.azure.net/secrets/hms-secret/0123" },
+        { "1Password reference", "op://vault/hms production/app secret" },
+        { "AWS name", "arn:aws:secretsmanager:eu-central-1:123456789012:secret:hms" },
+        { "code", "process.env.HMS_APP_SECRET_OF_THE_WORKSPACE" },
+        { "angle brackets", "<your app secret of the workspace>" },
+        { "the guide's", "<app_secret>" },
+        { "square brackets", "[your app secret of the workspace]" },
+        { "three asterisks", "***" },
+        { "many asterisks", new string('*', 40) },
+        { "bullets", new string('•', 12) },
+        { "masked in the middle", "abcdefgh****************stuvwxyz" },
+        { "dots", "..." },
+        { "your_app_secret", "your_app_secret" },
+        { "YOUR-APP-SECRET-GOES-HERE", "YOUR-APP-SECRET-GOES-HERE-PLEASE-AND" },
+        { "yourAppSecret", "yourAppSecretOfTheProductionWorkspace" },
+        { "replace_me", "replace_me_with_the_app_secret_of_hms" },
+        { "change-me", "change-me" },
+        { "undefined", "undefined" },
+        { "null", "null" },
+        { "name of a setting", "HMS_ACCESS_KEY" },
+        { "name of a setting, lower case", "app_secret" },
+        { "text of a PSCredential", "System.Management.Automation.PSCredential" },
+        { "text of a SecureString", "System.Security.SecureString" },
+        { "text of a list", "System.Object[]" },
+        { "text of a row", "@{AppAccessKey=k; AppSecret=0123456789abcdef}" },
+        { "text of a JavaScript object", "[object Object]" },
+        { "JSON", """{"AppAccessKey": "k", "AppSecret": "0123456789abcdef"}""" },
+        { "JSON in a list", """[{"AppAccessKey": "k", "AppSecret": "0123456789abcdef"}]""" },
+        { "line of an .env file", "HMS_SECRET=0123456789abcdef0123456789abcdef" },
+        { "exported", "export HMS_APP_SECRET='0123456789abcdef0123456789abcdef'" },
+        { "line of YAML", "app_secret: 0123456789abcdef0123456789abcdef" },
+        { "ConvertFrom-SecureString, Windows", "01000000d08c9ddf0115d1118c7a00c04fc297eb0100000052ba2c68" },
+        { "ConvertFrom-SecureString, with a key", "76492d1116743f0423413b16050a5345MgB8AGkANgBjAGQA" },
+        { "ConvertFrom-SecureString, Linux", "30003100320033003400350036003700380039006100620063006400" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Substitutes))]
+    public void What_is_there_in_place_of_a_value_is_refused(string name)
+    {
+        string text = Substitutes[name];
+        using SecureString secure = Secure($" \"{text}\"\n");
+        HmsTokenException[] refusals =
+        [
+            Assert.Throws<HmsTokenException>(() => new AppCredential("key", text)),
+            Assert.Throws<HmsTokenException>(() => AppCredential.FromSecureString("key", secure)),
+            Assert.Throws<HmsTokenException>(() => new AppCredential(text, TestTokens.Secret)),
+        ];
+        Assert.All(refusals, refusal => Assert.Equal(HmsTokenError.CredentialPlaceholder, refusal.Error));
+        Assert.All(refusals, refusal => Assert.DoesNotContain("0123", refusal.Message, StringComparison.Ordinal));
+        Assert.StartsWith("The app secret is ", refusals[0].Message, StringComparison.Ordinal);
+        Assert.StartsWith("The access key is ", refusals[2].Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Alphabets from which secrets are made.</summary>
+    public static Cases<string> Alphabets { get; } = new()
+    {
+        { "base64url", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_" },
+        { "base64", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=" },
+        { "hexadecimal", "0123456789abcdef" },
+        { "upper case", "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_" },
+        { "ASCII", string.Concat(Enumerable.Range('!', '~' - '!' + 1).Select(c => (char)c)) },
+    };
+
+    /// <summary>No random secret looks like a placeholder, also with the ends that the templates have.</summary>
+    [Theory]
+    [MemberData(nameof(Alphabets))]
+    public void A_random_secret_is_taken(string name)
+    {
+        string alphabet = Alphabets[name];
+        var random = new Random(20261125);
+        for (int i = 0; i < 20_000; i++)
+        {
+            string secret = string.Concat(random.GetItems<char>(alphabet, 40));
+            Assert.True(CredentialText.FindSubstitute(secret) is null, secret);
+        }
+    }
+
+    /// <summary>Nor does one that happens to begin and end as a template does.</summary>
+    [Theory]
+    [InlineData("$", "")]
+    [InlineData("%", "%")]
+    [InlineData("<", ">")]
+    [InlineData("[", "]")]
+    [InlineData("{", "}")]
+    [InlineData("${", "}")]
+    [InlineData("__", "__")]
+    [InlineData("your", "")]
+    [InlineData("add-", "")]
+    [InlineData("System.", "")]
+    [InlineData("0100", "=")]
+    public void A_random_secret_with_the_ends_of_a_template_is_taken(string start, string end)
+    {
+        var random = new Random(20261125);
+        for (int i = 0; i < 2_000; i++)
+        {
+            string secret = start + string.Concat(random.GetItems<char>(Alphabets["ASCII"], 40)) + end;
+            Assert.True(CredentialText.FindSubstitute(secret) is null, secret);
+        }
+    }
+
+    public static Cases<(string AccessKey, string Secret)> Related { get; } = new()
+    {
+        { "the same", (TestTokens.Secret, TestTokens.Secret) },
+        { "the same, short", ("q7Zk2w", "q7Zk2w") },
+        { "the same but for quotes", ($"\"{TestTokens.Secret}\"", TestTokens.Secret) },
+        { "access key before the secret", ("65f0c0de8a7b4c1d2e3f4a5b", "65f0c0de8a7b4c1d2e3f4a5b:" + TestTokens.Secret) },
+        { "access key after the secret", ("65f0c0de8a7b4c1d2e3f4a5b", TestTokens.Secret + "65f0c0de8a7b4c1d2e3f4a5b") },
+        { "access key in other case", ("65f0c0de8a7b4c1d2e3f4a5b", "x65F0C0DE8A7B4C1D2E3F4A5B" + TestTokens.Secret) },
+        { "start of the secret", (TestTokens.Secret[..12], TestTokens.Secret) },
+        { "secret in the access key", ("key " + TestTokens.Secret, TestTokens.Secret) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Related))]
+    public void An_access_key_that_gives_the_secret_away_is_refused(string name)
+    {
+        (string accessKey, string secret) = Related[name];
+        HmsTokenException refusal = Assert.Throws<HmsTokenException>(() => new AppCredential(accessKey, secret));
+        Assert.Equal(HmsTokenError.AccessKeyIsSecret, refusal.Error);
+    }
+
+    [Fact]
+    public void A_few_characters_in_common_are_chance()
+    {
+        using var credential = new AppCredential(TestTokens.Secret[..7], TestTokens.Secret);
+        Assert.Equal(TestTokens.Secret[..7], credential.AccessKey);
     }
 
     [Fact]

@@ -56,8 +56,10 @@ public sealed class FuzzTests : IDisposable
     [Fact]
     public void What_is_minted_is_read_back_whatever_the_text() =>
         Gen.Select(Text, Text, Text, Text, Gen.Long[1, 100_000_000]).Sample(
-            (accessKey, room, role, user, seconds) =>
+            (text, room, role, user, seconds) =>
             {
+                // What is around an access key is left out.
+                string accessKey = $"<{text}|";
                 using var credential = new AppCredential(accessKey, TestTokens.Secret);
                 using var signer = new TokenSigner(credential);
                 using var verifier = new TokenVerifier(credential);

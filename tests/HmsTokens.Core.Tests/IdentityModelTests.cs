@@ -52,7 +52,7 @@ public class IdentityModelTests
     public void Auth_token_is_the_same_bytes(string name)
     {
         string value = Values[name];
-        using var credential = new AppCredential(value, TestTokens.Secret);
+        using var credential = new AppCredential($"<{value}|", TestTokens.Secret);
         using var signer = new TokenSigner(credential);
 
         string token = signer.SignAuthToken(value + "r", value + "h", value + "u");

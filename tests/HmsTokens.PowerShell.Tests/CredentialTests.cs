@@ -1,3 +1,7 @@
+using System.Management.Automation.Runspaces;
+using System.Security;
+using Engine = System.Management.Automation.PowerShell;
+
 namespace HmsTokens.PowerShell.Tests;
 
 /// <summary>Every way to give credentials, with the environment as it may be.</summary>
@@ -13,10 +17,19 @@ public sealed class CredentialTests(Shell shell) : IClassFixture<Shell>
         secure = TestTokens.Secure(TestTokens.Secret),
         credential = new PSCredential(TestTokens.AccessKey, TestTokens.Secure(TestTokens.Secret)),
         shortSecure = TestTokens.Secure(TestTokens.Secret[..31]),
-        emptySecure = new System.Security.SecureString(),
+        emptySecure = new SecureString(),
+        disposed = Disposed(),
+        secureKey = TestTokens.Secure(TestTokens.AccessKey),
+        dictionary = new Dictionary<string, string>
+        {
+            ["HMS_ACCESS_KEY"] = TestTokens.AccessKey,
+            ["HMS_SECRET"] = TestTokens.Secret,
+        },
+        json = $$"""{"AppAccessKey": "{{TestTokens.AccessKey}}", "AppSecret": "{{TestTokens.Secret}}", "port": 1}""",
+        secureJson = TestTokens.Secure($$"""{"hms_access_key":"{{TestTokens.AccessKey}}","hms_secret":"{{TestTokens.Secret}}"}"""),
     };
 
-    // In the environment: K ours, O another's, E empty, and - nothing; for the key and for the secret.
+    // The environment has, for the key and for the secret: K ours, Q ours in quotes, O another's, P a placeholder, E empty, - nothing.
     public static Cases<(string Environment, string Parameters)> Good { get; } = new()
     {
         { "key and string", ("--", "-AppAccessKey $accessKey -AppSecret $secret") },
@@ -29,12 +42,40 @@ public sealed class CredentialTests(Shell shell) : IClassFixture<Shell>
         { "parameters beat the environment", ("OO", "-AppAccessKey $accessKey -AppSecret $secret") },
         { "credential beats the environment", ("OO", "-Credential $credential") },
         { "key alone, secret of the environment", ("-K", "-AppAccessKey $accessKey") },
-        { "key alone beats that of the environment", ("OK", "-AppAccessKey $accessKey") },
+        { "key alone, as the environment has it", ("KK", "-AppAccessKey $accessKey") },
+        { "key alone, as the environment has it in quotes", ("QK", "-AppAccessKey $accessKey") },
         { "secret alone, key of the environment", ("K-", "-AppSecret $secret") },
         { "secret alone beats that of the environment", ("KO", "-AppSecret $secure") },
         { "the environment's secret, given", ("-K", "-AppAccessKey $accessKey -Secret $env:HMS_SECRET") },
         { "an abbreviation", ("--", "-AppA $accessKey -AppS $secret") },
         { "a splatted hashtable", ("--", "@Key") },
+        { "key in a SecureString", ("--", "-AppAccessKey $secureKey -AppSecret $secure") },
+        { "secret in a list of one", ("--", "-AppAccessKey $accessKey -AppSecret @($secret)") },
+        { "credential, and its key as well", ("--", "-Credential $credential -AppAccessKey $accessKey") },
+        { "credential in a list of one", ("--", "-Credential @($credential)") },
+        { "wrapped credential", ("--", "-Credential ([psobject]$credential)") },
+        { "Hashtable", ("OO", "-Credential @{ AppAccessKey = $accessKey; AppSecret = $secret }") },
+        { "Hashtable of SecureStrings", ("--", "-Credential @{ AccessKey = $secureKey; Secret = $secure }") },
+        { "ordered dictionary", ("--", "-Credential ([ordered]@{ AccessKey = $accessKey; Secret = $secret })") },
+        { "generic dictionary", ("--", "-Credential $dictionary") },
+        { "Hashtable, HMS_APP_", ("--", "-Credential @{ HMS_APP_ACCESS_KEY = $accessKey; HMS_APP_SECRET = $secret }") },
+        { "Hashtable, APP_", ("--", "-Credential @{ APP_ACCESS_KEY = $accessKey; APP_SECRET = $secret }") },
+        { "Hashtable, hyphens", ("--", "-Credential @{ 'app-access-key' = $accessKey; 'app-secret' = $secret }") },
+        { "Hashtable, UserName", ("--", "-Credential @{ UserName = $accessKey; Password = $secret }") },
+        { "Hashtable, Login", ("--", "-Credential @{ login = $accessKey; password = $secure }") },
+        { "Hashtable with another login that is no pair", ("--", "-Credential @{ AccessKey = $accessKey; Secret = $secret; UserName = 'me' }") },
+        { "Hashtable of the secret alone", ("--", "-Credential @{ AppSecret = $secret } -AppAccessKey $accessKey") },
+        { "object", ("--", "-Credential ([pscustomobject]@{ AppAccessKey = $accessKey; AppSecret = $secret; Id = 1 })") },
+        { "object, UserName", ("--", "-Credential ([pscustomobject]@{ UserName = $accessKey; Password = $secret })") },
+        { "object of .NET", ("--", "-Credential ([Net.NetworkCredential]::new($accessKey, $secret))") },
+        { "JSON", ("--", "-Credential $json") },
+        { "JSON in white space", ("--", "-Credential \" `r`n$json`n\"") },
+        { "JSON in a SecureString", ("--", "-Credential $secureJson") },
+        { "JSON with escapes", ("--", "-Credential $json.Replace('made', '\\u006dade')") },
+        { "credential of the secret alone", ("--", "-Credential $secret -AppAccessKey $accessKey") },
+        { "secret alone in a SecureString", ("O-", "-Credential $secure -AppAccessKey $accessKey") },
+        { "credential of the secret alone, key of the environment", ("K-", "-Credential $secret") },
+        { "credential of a SecureString, key of the environment", ("KO", "-Credential $secure") },
     };
 
     public static Cases<(string Environment, string Parameters, string Id, ErrorCategory Category)> Bad { get; } = new()
@@ -63,14 +104,61 @@ public sealed class CredentialTests(Shell shell) : IClassFixture<Shell>
         { "short credential", ("--", "-Credential ([pscredential]::new($accessKey, $shortSecure))", "AppSecretTooShort", ErrorCategory.SecurityError) },
         { "half a surrogate pair", ("--", "-AppAccessKey $accessKey -AppSecret ($secret + [char]0xd83d)", "ValueNotUnicode", ErrorCategory.InvalidArgument) },
         { "a key that is half a surrogate pair", ("--", "-AppAccessKey ([string][char]0xd83d) -AppSecret $secret", "ValueNotUnicode", ErrorCategory.InvalidArgument) },
-        { "a number for a secret", ("--", "-AppAccessKey $accessKey -AppSecret 42", "ParameterArgumentTransformationError", ErrorCategory.InvalidData) },
-        { "an array for a secret", ("--", "-AppAccessKey $accessKey -AppSecret @($secret, $secret)", "ParameterArgumentTransformationError", ErrorCategory.InvalidData) },
-        { "a hashtable for a secret", ("--", "-AppAccessKey $accessKey -AppSecret @{ Secret = $secret }", "ParameterArgumentTransformationError", ErrorCategory.InvalidData) },
-        { "a credential for a secret", ("--", "-AppAccessKey $accessKey -AppSecret $credential", "ParameterArgumentTransformationError", ErrorCategory.InvalidData) },
-        { "an object for a credential", ("--", "-Credential ([pscustomobject]@{ UserName = $accessKey; Password = $secret })", "ParameterArgumentTransformationError", ErrorCategory.InvalidData) },
-        { "a SecureString for a credential", ("--", "-Credential $secure", "ParameterArgumentTransformationError", ErrorCategory.InvalidData) },
+        { "a number for a secret", ("--", "-AppAccessKey $accessKey -AppSecret 42", "AppSecretTypeInvalid", ErrorCategory.InvalidType) },
+        { "an array for a secret", ("--", "-AppAccessKey $accessKey -AppSecret @($secret, $secret)", "AppSecretTypeInvalid", ErrorCategory.InvalidType) },
+        { "a hashtable for a secret", ("--", "-AppAccessKey $accessKey -AppSecret @{ Secret = $secret }", "AppSecretTypeInvalid", ErrorCategory.InvalidType) },
+        { "a credential for a secret", ("--", "-AppAccessKey $accessKey -AppSecret $credential", "AppSecretTypeInvalid", ErrorCategory.InvalidType) },
+        { "a secret too long for a SecureString", ("--", "-AppAccessKey $accessKey -AppSecret ('x' * 65537)", "AppSecretTypeInvalid", ErrorCategory.InvalidType) },
+        { "a disposed secret", ("--", "-AppAccessKey $accessKey -AppSecret $disposed", "AppSecretMissing", ErrorCategory.InvalidArgument) },
+        { "a hashtable for a key", ("--", "-AppAccessKey @{ AccessKey = $accessKey } -AppSecret $secret", "AppAccessKeyTypeInvalid", ErrorCategory.InvalidType) },
+        { "a credential for a key", ("--", "-AppAccessKey $credential -AppSecret $secret", "AppAccessKeyTypeInvalid", ErrorCategory.InvalidType) },
+        { "a disposed key", ("--", "-AppAccessKey $disposed -AppSecret $secret", "AccessKeyMissing", ErrorCategory.InvalidArgument) },
+        { "environment of two workspaces", ("OK", "-AppAccessKey $accessKey", "AccessKeyConflict", ErrorCategory.InvalidArgument) },
+        { "placeholder in the environment", ("KP", "", "CredentialPlaceholder", ErrorCategory.SecurityError) },
+        { "placeholder for a secret", ("--", "-AppAccessKey $accessKey -AppSecret '$(HMS_SECRET)'", "CredentialPlaceholder", ErrorCategory.SecurityError) },
+        { "placeholder for a key", ("--", "-AppAccessKey '%HMS_ACCESS_KEY%' -AppSecret $secret", "CredentialPlaceholder", ErrorCategory.SecurityError) },
+        { "text of a credential", ("--", "-AppAccessKey $accessKey -AppSecret \"$credential\"", "CredentialPlaceholder", ErrorCategory.SecurityError) },
+        { "placeholder for a credential", ("--", "-Credential '${{ secrets.HMS_SECRET }}' -AppAccessKey $accessKey", "CredentialPlaceholder", ErrorCategory.SecurityError) },
+        { "placeholder for a user name", ("--", "-Credential '$(HMS_ACCESS_KEY)'", "CredentialPlaceholder", ErrorCategory.SecurityError) },
+        { "template in braces", ("--", "-Credential '{{ hms }}' -AppAccessKey $accessKey", "CredentialPlaceholder", ErrorCategory.SecurityError) },
+        { "key within the secret", ("--", "-AppAccessKey $accessKey -AppSecret \"$accessKey$secret\"", "AccessKeyIsSecret", ErrorCategory.SecurityError) },
+        { "a number for a credential", ("--", "-Credential 42", "CredentialTypeInvalid", ErrorCategory.InvalidType) },
+        { "a list for a credential", ("--", "-Credential @($credential, $credential)", "CredentialTypeInvalid", ErrorCategory.InvalidType) },
+        { "bytes for a credential", ("--", "-Credential ([byte[]]::new(40))", "CredentialTypeInvalid", ErrorCategory.InvalidType) },
+        { "a date for a credential", ("--", "-Credential ([datetime]::new(2030, 1, 1))", "CredentialTypeInvalid", ErrorCategory.InvalidType) },
+        { "a number in a hashtable", ("--", "-Credential @{ AccessKey = $accessKey; Secret = 42 }", "CredentialTypeInvalid", ErrorCategory.InvalidType) },
+        { "a credential in a hashtable", ("--", "-Credential @{ AccessKey = $accessKey; Secret = $credential }", "CredentialTypeInvalid", ErrorCategory.InvalidType) },
+        { "null in a hashtable", ("--", "-Credential @{ AccessKey = $null; Secret = $secret }", "CredentialTypeInvalid", ErrorCategory.InvalidType) },
+        { "an empty hashtable", ("--", "-Credential @{}", "CredentialIncomplete", ErrorCategory.InvalidData) },
+        { "a nested hashtable", ("--", "-Credential @{ hms = @{ AccessKey = $accessKey; Secret = $secret } }", "CredentialIncomplete", ErrorCategory.InvalidData) },
+        { "a mixed pair", ("--", "-Credential @{ AccessKey = $accessKey; Password = $secret }", "CredentialIncomplete", ErrorCategory.InvalidData) },
+        { "an object of other names", ("--", "-Credential ([pscustomobject]@{ Key = $accessKey; Value = $secret })", "CredentialIncomplete", ErrorCategory.InvalidData) },
+        { "two secrets in a hashtable", ("--", "-Credential @{ AccessKey = $accessKey; Secret = $secret; HMS_SECRET = 'another' }", "CredentialAmbiguous", ErrorCategory.InvalidData) },
+        { "two pairs in a hashtable", ("--", "-Credential @{ AccessKey = $accessKey; Secret = $secret; UserName = 'me'; Password = 'mine' }", "CredentialAmbiguous", ErrorCategory.InvalidData) },
+        { "a blank secret in a hashtable", ("--", "-Credential @{ AccessKey = $accessKey; Secret = ' ' }", "AppSecretMissing", ErrorCategory.InvalidArgument) },
+        { "a blank key in a hashtable", ("--", "-Credential @{ AccessKey = ''; Secret = $secret }", "AccessKeyMissing", ErrorCategory.InvalidArgument) },
+        { "a disposed secret in a hashtable", ("--", "-Credential @{ AccessKey = $accessKey; Secret = $disposed }", "AppSecretMissing", ErrorCategory.InvalidArgument) },
+        { "a disposed key in a hashtable", ("--", "-Credential @{ AccessKey = $disposed; Secret = $secret }", "CredentialIncomplete", ErrorCategory.InvalidData) },
+        { "a disposed SecureString", ("--", "-Credential $disposed -AppAccessKey $accessKey", "CredentialIncomplete", ErrorCategory.InvalidData) },
+        { "half a JSON text", ("--", "-Credential $json.Substring(0, 60)", "CredentialJsonInvalid", ErrorCategory.InvalidData) },
+        { "JSON with something after it", ("--", "-Credential ($json + $json)", "CredentialJsonInvalid", ErrorCategory.InvalidData) },
+        { "JSON with half a surrogate pair", ("--", "-Credential $json.Replace('made', '\\ud83d')", "CredentialJsonInvalid", ErrorCategory.InvalidData) },
+        { "JSON with a number", ("--", "-Credential ('{\"AccessKey\":1,\"Secret\":\"' + $secret + '\"}')", "CredentialTypeInvalid", ErrorCategory.InvalidType) },
+        { "JSON of two secrets", ("--", "-Credential $json.Replace('port', 'Secret').Replace(': 1', ': \"x\"')", "CredentialAmbiguous", ErrorCategory.InvalidData) },
+        { "JSON of two of one name", ("--", "-Credential $json.Replace('port', 'AppSecret').Replace(': 1', ': \"x\"')", "CredentialAmbiguous", ErrorCategory.InvalidData) },
+        { "nested JSON", ("--", "-Credential ('{\"hms\":' + $json + '}')", "CredentialIncomplete", ErrorCategory.InvalidData) },
+        { "JSON and a key that is not its", ("--", "-Credential $json -AppAccessKey other", "AccessKeyConflict", ErrorCategory.InvalidArgument) },
+        { "credential and a key that is not its", ("--", "-Credential $credential -AppAccessKey other", "AccessKeyConflict", ErrorCategory.InvalidArgument) },
+        { "credential and an empty key", ("--", "-Credential $credential -AppAccessKey ''", "AccessKeyMissing", ErrorCategory.InvalidArgument) },
+        { "an empty text", ("KK", "-Credential ' '", "AppSecretMissing", ErrorCategory.InvalidArgument) },
+        { "an empty SecureString for a credential", ("KK", "-Credential $emptySecure", "AppSecretMissing", ErrorCategory.InvalidArgument) },
+        { "a secret without a key", ("--", "-Credential $secret", "AccessKeyMissing", ErrorCategory.InvalidArgument) },
+        { "a SecureString without a key", ("--", "-Credential $secure", "AccessKeyMissing", ErrorCategory.InvalidArgument) },
+        { "a user name where nobody can be asked", ("--", "-Credential $accessKey", "AppSecretMissing", ErrorCategory.InvalidArgument) },
+        { "a vault without a secret's name", ("KK", "-VaultName qa", "SecretNameMissing", ErrorCategory.InvalidArgument) },
+        { "an unset secret's name", ("KK", "-SecretName $env:HMS_NO_SUCH_VARIABLE", "SecretNameMissing", ErrorCategory.InvalidArgument) },
+        { "a secret for a secret's name", ("KK", "-SecretName $secure", "SecretNameTypeInvalid", ErrorCategory.InvalidType) },
         { "two ways at once", ("--", "-AppAccessKey $accessKey -AppSecret $secret -Credential $credential", "AmbiguousParameterSet", ErrorCategory.InvalidArgument) },
-        { "key and credential", ("--", "-AppAccessKey $accessKey -Credential $credential", "AmbiguousParameterSet", ErrorCategory.InvalidArgument) },
     };
 
     [Theory]
@@ -168,31 +256,63 @@ public sealed class CredentialTests(Shell shell) : IClassFixture<Shell>
     public void The_length_counts_bytes_not_characters() => shell
         .Run("New-HmsManagementToken -AppAccessKey k -AppSecret ('é' * 16)").AssertNoErrors();
 
-    public static Cases<string> WhiteSpace { get; } = new()
+    public static Cases<(string Parameters, string[] Of)> Dressed { get; } = new()
     {
-        { "a line break behind", TestTokens.Secret + "\n" },
-        { "a space before", " " + TestTokens.Secret },
-        { "a no-break space behind", TestTokens.Secret + "\u00a0" },
+        { "secret with a line break", ("-AppAccessKey $accessKey -AppSecret \"$secret`n\"", ["app secret"]) },
+        { "secret in quotes", ("-AppAccessKey $accessKey -AppSecret \"'$secret'\"", ["app secret"]) },
+        { "key with a space", ("-AppAccessKey \" $accessKey\" -AppSecret $secret", ["access key"]) },
+        { "both with a byte order mark", ("-AppAccessKey \"`u{FEFF}$accessKey\" -AppSecret \"`u{FEFF}$secret\"", ["access key", "app secret"]) },
+        { "both in a Hashtable", ("-Credential @{ AccessKey = \"$accessKey`r`n\"; Secret = \"`\"$secret`\"\" }", ["access key", "app secret"]) },
+        { "secret in JSON", ("-Credential $json.Replace($secret, \" $secret\")", ["app secret"]) },
+        { "secret alone as a credential", ("-Credential \"$secret \" -AppAccessKey $accessKey", ["app secret"]) },
     };
 
     [Theory]
-    [MemberData(nameof(WhiteSpace))]
-    public void White_space_around_a_secret_counts_and_draws_a_warning(string name)
+    [MemberData(nameof(Dressed))]
+    public void What_is_around_key_and_secret_is_left_out_with_a_warning(string name)
     {
-        string secret = WhiteSpace[name];
-        Shell.Result result = shell.Run("New-HmsManagementToken -AppAccessKey k -AppSecret $secret", new { secret });
-        TestTokens.Claims(result.AssertSingle(), secret);
-        Assert.Contains("app secret starts or ends with white space", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        (string parameters, string[] of) = Dressed[name];
+        Shell.Result result = shell.Run($"New-HmsManagementToken {parameters}", Variables);
+        Assert.Equal(TestTokens.AccessKey, TestTokens.Claims(result.AssertSingle()).Text("access_key"));
+        Assert.Equal(
+            of.Select(what => $"White space, invisible characters or quotes around the {what} were left out. Store it without them."),
+            result.Warnings);
+    }
+
+    [Fact]
+    public void An_access_key_as_long_as_a_secret_is_not_shown_whole()
+    {
+        Shell.Result result = shell.Run(
+            "New-HmsManagementToken -AppAccessKey $other -AppSecret $secret",
+            new { secret = TestTokens.Secret, other = TestTokens.OtherSecret });
+        result.AssertSingle();
+        Assert.Contains(result.Verbose, line => line.Contains("'anot…'", StringComparison.Ordinal));
     }
 
     [Theory]
-    [InlineData("'k '")]
-    [InlineData("\"`tk\"")]
-    [InlineData("\"k`r`n\"")]
-    public void White_space_around_an_access_key_draws_a_warning(string accessKey) => Assert.Contains(
-        "access key starts or ends with white space",
-        Assert.Single(shell.Run($"New-HmsManagementToken -AppAccessKey {accessKey} -AppSecret $secret", Variables).Warnings),
-        StringComparison.Ordinal);
+    [InlineData(TestTokens.AccessKey, TestTokens.AccessKey)]
+    [InlineData("  " + TestTokens.AccessKey, TestTokens.AccessKey)]
+    public void A_user_name_asks_for_the_app_secret(string name, string asked)
+    {
+        var host = new AskingHost(TestTokens.Secret);
+        using Runspace runspace = RunspaceFactory.CreateRunspace(host, Session());
+        runspace.Open();
+        using Engine engine = Engine.Create(runspace);
+        engine.AddCommand("New-HmsManagementToken").AddParameter("Credential", name);
+        TestTokens.Claims(Assert.Single(engine.Invoke()));
+        Assert.Equal(asked, host.Asked);
+    }
+
+    [Fact]
+    public void A_prompt_that_is_cancelled_ends_the_command()
+    {
+        using Runspace runspace = RunspaceFactory.CreateRunspace(new AskingHost(null), Session());
+        runspace.Open();
+        using Engine engine = Engine.Create(runspace);
+        engine.AddCommand("New-HmsManagementToken").AddParameter("Credential", TestTokens.AccessKey);
+        var error = Assert.Throws<CmdletInvocationException>(() => engine.Invoke());
+        Assert.Equal("AppSecretMissing" + Class, error.ErrorRecord.FullyQualifiedErrorId);
+    }
 
     [Fact]
     public void A_callers_SecureString_and_credential_stay_usable()
@@ -211,6 +331,24 @@ public sealed class CredentialTests(Shell shell) : IClassFixture<Shell>
     private static Environs Environ(string what) => new(
         Of(what[0], TestTokens.AccessKey, TestTokens.OtherAccessKey), Of(what[1], TestTokens.Secret, TestTokens.OtherSecret));
 
-    private static string? Of(char what, string ours, string others) =>
-        what switch { 'K' => ours, 'O' => others, 'E' => string.Empty, _ => null };
+    // Ours, ours in quotes, others', a placeholder, empty, or nothing.
+    private static string? Of(char what, string ours, string others) => what switch
+    {
+        'K' => ours, 'Q' => $"\"{ours}\"", 'O' => others, 'P' => "${HMS_APP_SECRET_OF_THE_WORKSPACE}", 'E' => string.Empty, _ => null,
+    };
+
+    private static SecureString Disposed()
+    {
+        SecureString secure = TestTokens.Secure(TestTokens.Secret);
+        secure.Dispose();
+        return secure;
+    }
+
+    private static InitialSessionState Session()
+    {
+        var state = InitialSessionState.CreateDefault2();
+        state.ImportPSModule(Repository.ModuleManifest);
+        state.ThrowOnRunspaceOpenError = true;
+        return state;
+    }
 }

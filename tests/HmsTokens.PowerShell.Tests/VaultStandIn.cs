@@ -38,6 +38,9 @@ public static class VaultStandIn
 
     public static bool HasVault(string vault) => Vaults.ContainsKey(vault);
 
+    /// <summary>The default vault is the first. Unless it is named, the real one looks for a secret in it as a pattern.</summary>
+    public static bool IsDefault(string vault) => Vaults.Keys.First() == vault;
+
     public static string[] VaultNames() => [.. Vaults.Keys];
 
     public static string[] SecretNames(string vault) =>
@@ -54,7 +57,11 @@ public static class VaultStandIn
         try
         {
             Func<object?>? secret = Vaults
-                .Where(pair => vault.Length == 0 || pair.Key.Equals(vault, StringComparison.OrdinalIgnoreCase))
+                .Where(pair => vault.Length == 0
+                    ? !IsDefault(pair.Key) || pair.Value.Keys.Any(
+                        new System.Management.Automation.WildcardPattern(
+                            name, System.Management.Automation.WildcardOptions.IgnoreCase).IsMatch)
+                    : pair.Key.Equals(vault, StringComparison.OrdinalIgnoreCase))
                 .Select(pair => pair.Value.GetValueOrDefault(name))
                 .FirstOrDefault(found => found is not null);
             return secret?.Invoke() switch

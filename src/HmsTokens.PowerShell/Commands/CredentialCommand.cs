@@ -1,5 +1,7 @@
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using System.Security;
+using System.Text;
 using HmsTokens.Core;
 
 namespace HmsTokens.PowerShell;
@@ -22,41 +24,35 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
 
     private readonly CancellationTokenSource _stop = new();
 
-    /// <summary>The app access key; from the environment's HMS_ACCESS_KEY where it is not given.</summary>
+    /// <summary>The app access key; from the environment's HMS_ACCESS_KEY if omitted.</summary>
     [Parameter(ParameterSetName = EnvironmentSet)]
     [Parameter(ParameterSetName = KeySet)]
+    [Parameter(ParameterSetName = CredentialSet)]
     [Parameter(ParameterSetName = VaultSet)]
     [Alias("AccessKey")]
-    [AllowNull]
-    [AllowEmptyString]
-    public string? AppAccessKey { get; set; }
+    public object? AppAccessKey { get; set; }
 
     /// <summary>The app secret, a SecureString or a String.</summary>
     // The alias is more than a convenience: without it, -Secret is a prefix of -SecretName, and the error "no such
     // secret" would print what was meant as the secret itself.
-    [Parameter(ParameterSetName = KeySet, Mandatory = true)]
+    [Parameter(ParameterSetName = KeySet)]
     [Alias("Secret")]
-    [AllowNull]
-    [AppSecretTransformation]
-    public SecureString? AppSecret { get; set; }
+    public object? AppSecret { get; set; }
 
-    /// <summary>The access key as user name and the app secret as password.</summary>
-    [Parameter(ParameterSetName = CredentialSet, Mandatory = true)]
-    [AllowNull]
-    [AppCredentialTransformation]
-    public PSCredential? Credential { get; set; }
+    /// <summary>A credential in any form that a vault hands out; or an access key, to ask for the app secret.</summary>
+    [Parameter(ParameterSetName = CredentialSet)]
+    public object? Credential { get; set; }
 
     /// <summary>The name of a secret in a SecretManagement vault.</summary>
-    [Parameter(ParameterSetName = VaultSet, Mandatory = true)]
+    [Parameter(ParameterSetName = VaultSet)]
     [ArgumentCompleter(typeof(SecretNameCompleter))]
-    public string? SecretName { get; set; }
+    public object? SecretName { get; set; }
 
-    /// <summary>The vault that holds the secret; all registered ones, the default first, unless given.</summary>
+    /// <summary>The vault that holds the secret; all registered ones, the default first, if omitted.</summary>
     [Parameter(ParameterSetName = VaultSet)]
     [Alias("Vault")]
-    [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VaultNameCompleter))]
-    public string? VaultName { get; set; }
+    public object? VaultName { get; set; }
 
     /// <summary>Clears what the command keeps of the secret. PowerShell calls it however the command ends.</summary>
     public void Dispose()
@@ -79,85 +75,182 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
 
     private protected bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
-    /// <summary>Finds the credential; the caller disposes of it.</summary>
+    /// <summary>Finds the credential. The caller disposes of it.</summary>
     /// <exception cref="ArgumentRefusedException">There is none, or it cannot be used.</exception>
+    /// <exception cref="OperationCanceledException">The command was stopped while a vault was asked.</exception>
     private protected AppCredential OpenCredential()
     {
+        AppCredential credential;
         try
         {
-            AppCredential credential = ParameterSetName switch
+            credential = ParameterSetName switch
             {
                 KeySet => OpenFromKey(),
-                CredentialSet => AppCredential.FromSecureString(Credential?.UserName!, Credential?.Password!),
+                CredentialSet => OpenFromArgument(),
                 VaultSet => OpenFromVault(),
                 _ => OpenFromEnvironment(),
             };
-            WriteVerbose(
-                $"The credential is that of the parameter set {ParameterSetName}; its access key is "
-                + $"'{DisplayText.Escape(credential.AccessKey)}'.");
-            WarnOfWhiteSpace("access key", credential.AccessKeyHasOuterWhiteSpace);
-            WarnOfWhiteSpace("app secret", credential.SecretHasOuterWhiteSpace);
-            return credential;
         }
         catch (HmsTokenException refusal)
         {
             throw new ArgumentRefusedException(ErrorRecords.Of(refusal));
         }
-        catch (OperationCanceledException)
+
+        try
         {
-            throw new PipelineStoppedException();
+            Report(credential);
+            return credential;
+        }
+        catch
+        {
+            // A warning may end the command.
+            credential.Dispose();
+            throw;
         }
     }
 
-    private void WarnOfWhiteSpace(string what, bool hasIt)
+    private void Report(AppCredential credential)
     {
-        if (hasIt)
+        WriteVerbose(
+            $"The credential is from the parameter set {ParameterSetName}; its access key is "
+            + $"'{DisplayText.EscapeAccessKey(credential.AccessKey)}'.");
+        foreach ((bool wasTrimmed, string what) in new[]
         {
-            WriteWarning(
-                $"The {what} starts or ends with white space, which counts as part of it. If 100ms refuses the token, copy "
-                + $"the {what} again without its line break.");
+            (credential.AccessKeyWasTrimmed, "access key"), (credential.AppSecretWasTrimmed, "app secret"),
+        })
+        {
+            if (wasTrimmed)
+            {
+                WriteWarning(
+                    $"White space, invisible characters or quotes around the {what} were left out. Store it without them.");
+            }
         }
     }
 
     private AppCredential OpenFromKey()
     {
-        string? accessKey = AccessKeyFromAnywhere();
-        return accessKey is null && !IsBound(nameof(AppAccessKey))
-            ? throw new ArgumentRefusedException(ErrorRecords.AccessKeyNotGiven())
-            : AppCredential.FromSecureString(accessKey!, AppSecret!);
+        object? given = PSObjects.Unwrap(CredentialReader.Single(AppSecret));
+        if (given is not (null or SecureString or string { Length: <= SecureText.MaximumLength }))
+        {
+            throw new ArgumentRefusedException(ErrorRecords.AppSecretTypeInvalid(given));
+        }
+
+        string accessKey = FindAccessKey() ?? throw new ArgumentRefusedException(ErrorRecords.AccessKeyNotGiven());
+        using SecureString? made = given is string text ? SecureText.From(text) : null;
+        return AppCredential.FromSecureString(accessKey, made ?? (SecureString?)given!);
+    }
+
+    private AppCredential OpenFromArgument()
+    {
+        object? value = CredentialReader.Single(Credential);
+        if (IsBound(nameof(AppAccessKey)) || !IsUserName(PSObjects.Unwrap(value) as string))
+        {
+            return Open(value, CredentialSource.Argument);
+        }
+
+        PSCredential answer = AskFor(AppCredential.ReadAccessKey((string)PSObjects.Unwrap(value)!));
+        using (answer.Password)
+        {
+            return Open(answer, CredentialSource.Argument);
+        }
+    }
+
+    // As long as an app secret, it is one: a prompt would show it as the name of the user.
+    private static bool IsUserName(string? text)
+    {
+        string trimmed = CredentialText.Trim(text ?? string.Empty);
+        return trimmed.Length > 0 && trimmed[0] != '{'
+            && Encoding.UTF8.GetByteCount(trimmed) < AppCredential.MinimumSecretBytes;
+    }
+
+    private PSCredential AskFor(string accessKey)
+    {
+        try
+        {
+            return Host.UI.PromptForCredential(
+                "HmsTokens", "Enter the app secret as the password of the access key.", accessKey, string.Empty)
+                ?? throw new ArgumentRefusedException(ErrorRecords.AppSecretNotAsked());
+        }
+        catch (Exception e) when (e is HostException or InvalidOperationException or NotImplementedException)
+        {
+            throw new ArgumentRefusedException(ErrorRecords.AppSecretNotAsked());
+        }
     }
 
     private AppCredential OpenFromVault()
     {
-        using var secret = new VaultSecret(SecretVault.Read(this, SecretName!, VaultName, _stop.Token));
-        if (secret.AccessKey is null)
+        if (!IsBound(nameof(SecretName)))
         {
-            string accessKey = AccessKeyFromAnywhere()
-                ?? throw new ArgumentRefusedException(ErrorRecords.AccessKeyNotInVault(SecretName!));
-            return AppCredential.FromSecureString(accessKey, secret.AppSecret);
+            throw new ArgumentRefusedException(ErrorRecords.SecretNameMissing());
         }
 
-        return IsBound(nameof(AppAccessKey)) && AppAccessKey != secret.AccessKey
-            ? throw new ArgumentRefusedException(ErrorRecords.AccessKeyNotThatOfVault(SecretName!))
-            : AppCredential.FromSecureString(secret.AccessKey, secret.AppSecret);
+        string name = ReadName(SecretName, nameof(SecretName));
+        string? vault = IsBound(nameof(VaultName)) ? ReadName(VaultName, nameof(VaultName)) : null;
+        return Open(SecretVault.Read(this, name, vault, _stop.Token), CredentialSource.Vault(name));
+    }
+
+    private static string ReadName(object? value, string parameter)
+    {
+        string? name = TextArgument.Read(value, parameter);
+        return string.IsNullOrWhiteSpace(name)
+            ? throw new ArgumentRefusedException(ErrorRecords.NameMissing(parameter))
+            : name!;
+    }
+
+    private AppCredential Open(object? value, CredentialSource source)
+    {
+        string? beside = FindAccessKey();
+        using var read = new CredentialReader(value, source, isAccessKeyBeside: beside is not null);
+        if (read.AccessKey is not null && IsBound(nameof(AppAccessKey))
+            && AppCredential.ReadAccessKey(beside) != AppCredential.ReadAccessKey(read.AccessKey))
+        {
+            throw new ArgumentRefusedException(ErrorRecords.AccessKeyConflict(source));
+        }
+
+        string accessKey = read.AccessKey ?? beside
+            ?? throw new ArgumentRefusedException(ErrorRecords.AccessKeyNotBeside(source));
+        return AppCredential.FromSecureString(accessKey, read.AppSecret!);
     }
 
     private AppCredential OpenFromEnvironment()
     {
-        string? accessKey = AccessKeyFromAnywhere();
+        string? accessKey = FindAccessKey();
         string? secret = Environment.GetEnvironmentVariable(SecretVariable);
-        bool hasAccessKey = accessKey is not null || IsBound(nameof(AppAccessKey));
-        if (string.IsNullOrEmpty(secret) || !hasAccessKey)
+        if (string.IsNullOrEmpty(secret) || accessKey is null)
         {
-            throw new ArgumentRefusedException(ErrorRecords.CredentialMissing(hasAccessKey, !string.IsNullOrEmpty(secret)));
+            throw new ArgumentRefusedException(
+                ErrorRecords.CredentialMissing(accessKey is not null, !string.IsNullOrEmpty(secret)));
+        }
+
+        string? named = Environment.GetEnvironmentVariable(AccessKeyVariable);
+        if (!string.IsNullOrEmpty(named) && AppCredential.ReadAccessKey(accessKey) != CredentialText.Trim(named))
+        {
+            throw new ArgumentRefusedException(ErrorRecords.AccessKeyNotOfEnvironment());
         }
 
         // Not as a span: Windows PowerShell has no System.Memory, and only the core's folder does.
         using SecureString secure = SecureText.From(secret);
-        return AppCredential.FromSecureString(accessKey!, secure);
+        return AppCredential.FromSecureString(accessKey, secure);
     }
 
-    // A parameter that was given and is empty is a slip to be told, not a reason to look elsewhere.
-    private string? AccessKeyFromAnywhere() =>
-        IsBound(nameof(AppAccessKey)) ? AppAccessKey : Environment.GetEnvironmentVariable(AccessKeyVariable);
+    // One that is given and empty is a mistake to report, not a reason to look elsewhere.
+    private string? FindAccessKey()
+    {
+        if (!IsBound(nameof(AppAccessKey)))
+        {
+            string? accessKey = Environment.GetEnvironmentVariable(AccessKeyVariable);
+            return string.IsNullOrEmpty(accessKey) ? null : accessKey;
+        }
+
+        try
+        {
+            return PSObjects.Unwrap(AppAccessKey) is SecureString secure
+                ? SecureText.ToText(secure)
+                : TextArgument.Read(AppAccessKey, nameof(AppAccessKey)) ?? string.Empty;
+        }
+        catch (ObjectDisposedException)
+        {
+            throw new ArgumentRefusedException(ErrorRecords.AccessKeyDisposed());
+        }
+    }
 }

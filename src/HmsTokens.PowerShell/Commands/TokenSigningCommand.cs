@@ -68,9 +68,10 @@ public abstract class TokenSigningCommand : CredentialCommand
             NotBefore = IsBound(nameof(NotBefore)) ? StartTime.Read(NotBefore, nameof(NotBefore)) : null,
             ClockSkew = IsBound(nameof(ClockSkew)) ? Duration.Read(ClockSkew, nameof(ClockSkew), 0) : _lifetime.ClockSkew,
         };
-        if (_lifetime.NotBefore < DateTimeOffset.UtcNow)
+        if (_lifetime.NotBefore is DateTimeOffset start
+            && StartTime.FindWarning(start, DateTimeOffset.UtcNow) is string warning)
         {
-            WriteWarning("-NotBefore is in the past. The token is valid at once, and its lifetime counts from now.");
+            WriteWarning(warning);
         }
     }
 

@@ -20,6 +20,7 @@ internal static class SecretVault
     /// <param name="name">The secret's name.</param>
     /// <param name="vault">The vault's name; null to look in all that are registered, the default one first.</param>
     /// <param name="stop">Gives up at once, also while the vault is slow to answer.</param>
+    /// <returns>What the vault hands out, which stays the vault's: it may hand it out again.</returns>
     public static object Read(PSCmdlet caller, string name, string? vault, CancellationToken stop)
     {
         string module = FindModule(caller.InvokeCommand)
@@ -41,17 +42,7 @@ internal static class SecretVault
                 }
             },
             CancellationToken.None);
-        try
-        {
-            Task.WaitAny([asking], stop);
-        }
-        catch (OperationCanceledException)
-        {
-            asking.ContinueWith(
-                static late => VaultSecret.Discard(late.Result.Secret), TaskContinuationOptions.OnlyOnRanToCompletion);
-            throw;
-        }
-
+        Task.WaitAny([asking], stop);
         Answer answer = asking.GetAwaiter().GetResult();
         return answer.Secret ?? throw new ArgumentRefusedException(answer.Failure!);
     }
@@ -89,13 +80,45 @@ internal static class SecretVault
         using Runspace runspace = Open(module, caller.Host);
         using var shell = System.Management.Automation.PowerShell.Create();
         shell.Runspace = runspace;
+
+        // Without a vault, SecretManagement looks for the name in the default one as a pattern, and finds no name that has
+        // such a character. With a vault, the name is taken as it is.
+        if (vault is not null || !HasWildcard(name))
+        {
+            return AskOne(shell, name, vault);
+        }
+
+        Answer? failed = null;
+        foreach (string one in VaultsInOrder(shell))
+        {
+            Answer answer = AskOne(shell, name, one);
+            if (answer.Secret is not null)
+            {
+                return answer;
+            }
+
+            failed = answer.Failure!.FullyQualifiedErrorId == "SecretNotFound" ? failed : failed ?? answer;
+        }
+
+        return failed ?? new(null, Explain(shell, null, name, vault));
+    }
+
+    private static bool HasWildcard(string name) => name.IndexOfAny(['*', '?', '[', ']', '`']) >= 0;
+
+    private static Answer AskOne(System.Management.Automation.PowerShell shell, string name, string? vault)
+    {
+        shell.Commands.Clear();
+        shell.Streams.ClearStreams();
         AddCommand(shell, "Get-Secret", vault).AddParameter("Name", name);
         try
         {
-            object? secret = shell.Invoke().Select(PSObjects.Unwrap).FirstOrDefault();
-            return secret is not null
-                ? new(secret, null)
-                : new(null, Explain(shell, shell.Streams.Error.FirstOrDefault(), name, vault));
+            PSObject[] secrets = [.. shell.Invoke().Where(static secret => secret is not null)];
+            return secrets.Length switch
+            {
+                0 => new(null, Explain(shell, shell.Streams.Error.FirstOrDefault(), name, vault)),
+                1 => new(secrets[0], null),
+                _ => new(secrets, null),
+            };
         }
         catch (RuntimeException e)
         {
@@ -131,6 +154,10 @@ internal static class SecretVault
             : ErrorRecords.SecretNotFound(name, vault);
     }
 
+    private static string[] VaultsInOrder(System.Management.Automation.PowerShell shell) =>
+        NamesOf(Query(shell, "Get-SecretVault", vault: null)
+            .OrderByDescending(static vault => vault.Properties["IsDefault"]?.Value is true));
+
     private static string[] NamesFrom(string command, string? vault)
     {
         if (FindModule() is not string module || !Gate.Wait(TimeSpan.FromSeconds(2)))
@@ -152,13 +179,19 @@ internal static class SecretVault
         }
     }
 
-    private static string[] Names(System.Management.Automation.PowerShell shell, string command, string? vault)
+    private static string[] Names(System.Management.Automation.PowerShell shell, string command, string? vault) =>
+        NamesOf(Query(shell, command, vault));
+
+    private static string[] NamesOf(IEnumerable<PSObject> found) =>
+        [.. found.Select(static item => item.Properties["Name"]?.Value as string).OfType<string>().Distinct()];
+
+    private static Collection<PSObject> Query(
+        System.Management.Automation.PowerShell shell, string command, string? vault)
     {
         shell.Commands.Clear();
         try
         {
-            Collection<PSObject> found = AddCommand(shell, command, vault).Invoke();
-            return [.. found.Select(item => item.Properties["Name"]?.Value as string).OfType<string>().Distinct()];
+            return AddCommand(shell, command, vault).Invoke();
         }
         catch (RuntimeException)
         {

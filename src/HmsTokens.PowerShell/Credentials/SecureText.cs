@@ -3,9 +3,12 @@ using System.Security;
 
 namespace HmsTokens.PowerShell;
 
-/// <summary>Text into a SecureString, and back where the text is a token or an access key, never an app secret.</summary>
+/// <summary>Text into a SecureString, and back if the text is a token or an access key, never an app secret.</summary>
 internal static class SecureText
 {
+    /// <summary>The most characters that a SecureString holds.</summary>
+    public const int MaximumLength = 65536;
+
     public static SecureString From(string text)
     {
         var secure = new SecureString();
@@ -16,37 +19,6 @@ internal static class SecureText
 
         secure.MakeReadOnly();
         return secure;
-    }
-
-    public static bool AreEqual(SecureString one, SecureString other)
-    {
-        nint left = 0;
-        nint right = 0;
-        try
-        {
-            left = Marshal.SecureStringToGlobalAllocUnicode(one);
-            right = Marshal.SecureStringToGlobalAllocUnicode(other);
-            bool equal = one.Length == other.Length;
-            for (int i = 0; equal && i < one.Length; i++)
-            {
-                equal = Marshal.ReadInt16(left, i * sizeof(char)) == Marshal.ReadInt16(right, i * sizeof(char));
-            }
-
-            return equal;
-        }
-        finally
-        {
-            Free(left);
-            Free(right);
-        }
-    }
-
-    private static void Free(nint characters)
-    {
-        if (characters != 0)
-        {
-            Marshal.ZeroFreeGlobalAllocUnicode(characters);
-        }
     }
 
     public static string ToText(SecureString secure)

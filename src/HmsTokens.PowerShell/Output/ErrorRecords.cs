@@ -8,103 +8,16 @@ namespace HmsTokens.PowerShell;
 /// Every error record that a cmdlet writes: its id, which scripts may rely on, its category, and what it says. No record holds a secret
 /// or a token, in its message, its exception or its target.
 /// </summary>
-internal static class ErrorRecords
+internal static partial class ErrorRecords
 {
     /// <summary>What the core refused; the id is the name of its error.</summary>
     public static ErrorRecord Of(HmsTokenException refusal, object? target = null) =>
         Create(refusal, refusal.Error.ToString(), CategoryOf(refusal.Error), target);
 
-    public static ErrorRecord CredentialMissing(bool hasAccessKey, bool hasSecret) => Create(
-        "CredentialMissing",
-        ErrorCategory.AuthenticationError,
-        (hasAccessKey, hasSecret) switch
-        {
-            (true, _) => "There is an access key and no app secret: HMS_SECRET is not set.",
-            (_, true) => "There is an app secret in HMS_SECRET and no access key: HMS_ACCESS_KEY is not set.",
-            _ => "No access key and app secret to work with.",
-        }
-        + " Give -AppAccessKey and -AppSecret; or -Credential, with the access key as "
-        + "user name and the app secret as password; or -SecretName, of a secret in a SecretManagement vault; or set the "
-        + "environment variables HMS_ACCESS_KEY and HMS_SECRET.");
-
-    public static ErrorRecord SecretManagementMissing() => Create(
-        "SecretManagementMissing",
-        ErrorCategory.NotInstalled,
-        "-SecretName needs the module Microsoft.PowerShell.SecretManagement, which is not installed. Install it with: "
-        + "Install-PSResource Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore");
-
-    public static ErrorRecord VaultNotFound(string? vault, IReadOnlyCollection<string> registered) => Create(
-        "VaultNotFound",
-        ErrorCategory.ObjectNotFound,
-        (vault is null ? "There is no vault to look in. " : $"There is no vault named '{vault}'. ")
-        + (registered.Count > 0
-            ? $"Those registered: {string.Join(", ", registered)}."
-            : "None is registered; Register-SecretVault does that."));
-
-    public static ErrorRecord VaultLocked() => Create(
-        "VaultLocked",
-        ErrorCategory.PermissionDenied,
-        "The vault is locked: it could not ask for its password, or got a wrong one. Unlock it first, with "
-        + "Unlock-SecretStore for a SecretStore; for a job that runs alone, see Set-SecretStoreConfiguration.");
-
-    // Not what the vault says: that is a stranger's text, and a conversion that failed in there quotes what it read.
-    public static ErrorRecord VaultFailed(Type reason, string name, string? vault) => Create(
-        "VaultFailed",
-        ErrorCategory.InvalidResult,
-        $"The vault did not give the secret; it failed with {reason}. To see why, run Get-Secret -Name {Quoted(name)}"
-        + $"{(vault is null ? string.Empty : $" -Vault {Quoted(vault)}")}, or Test-SecretVault.");
-
-    public static ErrorRecord SecretNotFound(string name, string? vault) => Create(
-        "SecretNotFound",
-        ErrorCategory.ObjectNotFound,
-        $"There is no secret named '{name}' {(vault is null ? "in any vault" : $"in the vault '{vault}'")}. Store one with: "
-        + $"Set-Secret -Name {Quoted(name)} -Secret (Get-Credential), the access key as user name and the app "
-        + "secret as password.");
-
-    public static ErrorRecord SecretTypeInvalid(string typeName) => Create(
-        "SecretTypeInvalid",
-        ErrorCategory.InvalidType,
-        "A secret for this module is a PSCredential, a Hashtable of strings, or the app secret alone as a SecureString or "
-        + $"String, and this one has a {typeName}.");
-
-    public static ErrorRecord SecretIncomplete(IEnumerable<string> accessKeyNames, IEnumerable<string> secretNames) => Create(
-        "SecretIncomplete",
-        ErrorCategory.InvalidData,
-        $"The Hashtable in the vault needs a key for the access key ({string.Join(", ", accessKeyNames)}) and one for the "
-        + $"app secret ({string.Join(", ", secretNames)}).");
-
-    public static ErrorRecord SecretDisposed() => Create(
-        "SecretIncomplete",
-        ErrorCategory.InvalidData,
-        "The vault gave a SecureString that had been disposed of. Ask the vault's maker, or use another vault.");
-
-    public static ErrorRecord SecretAmbiguous(IEnumerable<string> names) => Create(
-        "SecretAmbiguous",
-        ErrorCategory.InvalidData,
-        $"The Hashtable in the vault has different values for one thing, under two of the keys {string.Join(", ", names)}. "
-        + "Leave one of them.");
-
-    public static ErrorRecord AccessKeyNotGiven() => Create(
-        "AccessKeyMissing",
-        ErrorCategory.InvalidArgument,
-        "There is an app secret and no access key. Give -AppAccessKey beside -AppSecret, or set the environment variable "
-        + "HMS_ACCESS_KEY.");
-
-    public static ErrorRecord AccessKeyNotInVault(string secretName) => Create(
-        "AccessKeyMissing",
-        ErrorCategory.InvalidArgument,
-        $"The secret '{secretName}' holds the app secret alone. Give -AppAccessKey beside -SecretName, or store a "
-        + "PSCredential with the access key as user name.");
-
-    public static ErrorRecord AccessKeyNotThatOfVault(string secretName) => Create(
-        "AccessKeyConflict",
-        ErrorCategory.InvalidArgument,
-        $"-AppAccessKey is not the access key that the secret '{secretName}' names. Leave it out, or name another secret.");
-
     public static ErrorRecord LifetimeOutOfRange(HmsTokenException refusal) => Create(
         refusal.Error.ToString(),
         ErrorCategory.InvalidArgument,
-        $"{refusal.Message} {DurationTransformationAttribute.Forms}");
+        $"{refusal.Message} {Duration.Forms}");
 
     public static ErrorRecord ParametersExcludeEachOther(string one, string other) => Create(
         "ParametersExcludeEachOther",
@@ -210,8 +123,6 @@ internal static class ErrorRecords
 
     private static string TypeNameOf(object value) => value is PSCustomObject ? "PSCustomObject" : value.GetType().ToString();
 
-    private static string Quoted(string name) => $"'{name.Replace("'", "''")}'";
-
     private static ErrorRecord Create(string id, ErrorCategory category, string message, object? target = null) =>
         Create(new InvalidOperationException(message), id, category, target);
 
@@ -225,8 +136,9 @@ internal static class ErrorRecords
 
     private static ErrorCategory CategoryOf(HmsTokenError error) => error switch
     {
-        HmsTokenError.AppSecretTooShort or HmsTokenError.AccessKeyIsSecret or HmsTokenError.AlgorithmNotAllowed
-            or HmsTokenError.SignatureInvalid or HmsTokenError.AccessKeyMismatch or HmsTokenError.EndpointNotSecure
+        HmsTokenError.AppSecretTooShort or HmsTokenError.AccessKeyIsSecret or HmsTokenError.CredentialPlaceholder
+            or HmsTokenError.AlgorithmNotAllowed or HmsTokenError.SignatureInvalid or HmsTokenError.AccessKeyMismatch
+            or HmsTokenError.EndpointNotSecure
             => ErrorCategory.SecurityError,
         HmsTokenError.TokenTooLarge or HmsTokenError.AnswerTooLarge => ErrorCategory.LimitsExceeded,
         HmsTokenError.TokenHasScheme or HmsTokenError.TokenEncrypted or HmsTokenError.TokenMalformed

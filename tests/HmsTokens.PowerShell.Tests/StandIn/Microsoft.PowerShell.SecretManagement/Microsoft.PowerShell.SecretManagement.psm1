@@ -85,6 +85,7 @@ function Get-SecretVault {
         [Parameter(Position = 0)] [string[]] $Name
     )
     foreach ($vault in [HmsTokens.PowerShell.Tests.VaultStandIn]::VaultNames()) {
-        [pscustomobject] @{ Name = $vault; ModuleName = 'StandIn'; IsDefault = $false }
+        $isDefault = [HmsTokens.PowerShell.Tests.VaultStandIn]::IsDefault($vault)
+        [pscustomobject] @{ Name = $vault; ModuleName = 'StandIn'; IsDefault = $isDefault }
     }
 }

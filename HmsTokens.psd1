@@ -11,7 +11,7 @@
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Desktop', 'Core')
 
-    # Both loaded before anything else: the types file names a class of the second, and [HmsTokens.HmsToken] is in the first.
+    # Loaded before anything else: the types file names a class of the second; [HmsTokens.HmsToken] is in the first.
     RequiredAssemblies     = @("bin/$PSEdition/HmsTokens.Core.dll", "bin/$PSEdition/HmsTokens.PowerShell.dll")
     TypesToProcess         = @('HmsTokens.Types.ps1xml')
     FormatsToProcess       = @('HmsTokens.Format.ps1xml')

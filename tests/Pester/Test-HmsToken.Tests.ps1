@@ -35,11 +35,15 @@ Describe 'Test-HmsToken' {
         $verdict.Reasons | Should -Contain $Reason
     }
 
-    It 'is an error, and never true, with <Name>' -ForEach @(
-        @{ Name = 'an empty filter'; Ask = { Test-HmsToken $Token @Key -RoomId $env:UNSET }; Id = 'FilterEmpty' }
-        @{ Name = 'no secret to check against'; Ask = { Test-HmsToken $Token }; Id = 'CredentialMissing' }
+    It 'is False and an error, and under Stop the error alone, with <Name>' -ForEach @(
+        @{ Name = 'an empty filter'; Ask = { Test-HmsToken $Token @Key -RoomId $env:UNSET @args }; Id = 'FilterEmpty' }
+        @{ Name = 'no secret to check against'; Ask = { Test-HmsToken $Token @args }; Id = 'CredentialMissing' }
     ) {
-        $Ask | Should -Throw -ErrorId "$Id,HmsTokens.PowerShell.TestHmsTokenCommand"
+        $whole = "$Id,HmsTokens.PowerShell.TestHmsTokenCommand"
+        $answer, $problem = & $Ask -ErrorAction Continue 2>&1
+        $answer | Should -BeFalse
+        $problem.FullyQualifiedErrorId | Should -Be $whole
+        { & $Ask -ErrorAction Stop } | Should -Throw -ErrorId $whole
     }
 
     It 'sorts the good from the bad in Where-Object' {

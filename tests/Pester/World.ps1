@@ -31,13 +31,18 @@ function Get-Clipboard { New-HmsAuthToken @user }
 function Install-PSResource { }
 function Install-Module { }
 
-# A vault that holds two credentials: SecretStore in a scratch HOME or, if it is not installed, a module in its place.
+# A vault that holds two credentials: SecretStore in a scratch HOME or, if it is not installed, a module in its place,
+# which hands out copies as SecretManagement does.
 if (-not $World.HasVault) {
     $standIn = New-Item -Path "$($World.Place)/Modules/Microsoft.PowerShell.SecretManagement" -ItemType Directory
     Set-Content -Path "$standIn/Microsoft.PowerShell.SecretManagement.psm1" -Value @'
         function Register-SecretVault { param([string] $Name, [string] $ModuleName, [switch] $DefaultVault) }
         function Set-Secret { param($Name, $Secret) [AppDomain]::CurrentDomain.SetData("vault/$Name", $Secret) }
-        function Get-Secret { param($Name, $Vault) [AppDomain]::CurrentDomain.GetData("vault/$Name") }
+        function Get-Secret {
+            param($Name, $Vault)
+            $kept = [AppDomain]::CurrentDomain.GetData("vault/$Name")
+            [pscredential]::new($kept.UserName, $kept.Password.Copy())
+        }
 '@
     $env:PSModulePath = "$($World.Place)/Modules" + [IO.Path]::PathSeparator + $env:PSModulePath
 } else {

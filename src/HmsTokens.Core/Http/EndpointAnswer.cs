@@ -27,8 +27,8 @@ internal sealed class EndpointAnswer : IAttempt
     /// <summary>Judges what came back.</summary>
     public static EndpointAnswer Of(HttpAnswer http, Uri endpoint, bool byRoomCode)
     {
-        // A name, a port or a certificate that is wrong stays wrong, and a pipeline of a thousand people had better hear of
-        // it at once.
+        // A name, a port or a certificate that is wrong stays wrong, and a pipeline of a thousand people had better
+        // hear of it at once.
         var answer = new EndpointAnswer
         {
             IsTransient = http.IsTransient || http.Failure == ConnectionFailure.Broken,

@@ -35,8 +35,11 @@ internal sealed class HttpAnswer
     /// <summary>How long <c>Retry-After</c> asks to wait; never negative.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>How far this machine's clock is ahead of the answer's <c>Date</c>; negative if behind.</summary>
-    public TimeSpan? ClockDifference { get; init; }
+    /// <summary>The server's clock, by the answer's <c>Date</c>; null without one.</summary>
+    public DateTimeOffset? ServerTime { get; init; }
+
+    /// <summary>This machine's clock at the same time.</summary>
+    public DateTimeOffset LocalTime { get; init; }
 
     /// <summary>How the connection failed.</summary>
     public ConnectionFailure Failure { get; private init; }
@@ -47,7 +50,9 @@ internal sealed class HttpAnswer
     /// <summary>Whether the status is 2xx.</summary>
     public bool IsSuccess => Status is >= 200 and < 300;
 
-    /// <summary>Whether the status is one that may pass by itself: those that the official web SDK tries again.</summary>
+    /// <summary>
+    /// Whether the status is one that may pass by itself: those that the official web SDK tries again.
+    /// </summary>
     public bool IsTransient => Status is 429 or (>= 500 and <= 511);
 
     /// <summary>No answer, or half of one. The cause is not chained, so that no request hangs on to it.</summary>

@@ -9,8 +9,9 @@ using System.Security.Authentication;
 namespace HmsTokens.Core;
 
 /// <summary>
-/// Sends one request and reads one answer, for all clients of a process: they share its connections, the system's proxy and
-/// the platform's TLS. No redirect is followed, no cookie is kept, and no more of an answer is read than its reader takes.
+/// Sends one request and reads one answer, for all clients of a process: they share its connections, the system's
+/// proxy and the platform's TLS. No redirect is followed, no cookie is kept, and no more of an answer is read than its
+/// reader takes.
 /// </summary>
 internal static class HttpTransport
 {
@@ -29,14 +30,30 @@ internal static class HttpTransport
         return content;
     }
 
-    /// <summary>Sends a request, once. A connection that fails is an answer too; only the caller's stop is an exception.</summary>
+    /// <summary>
+    /// No body. The handler of .NET would send a request three times more, unasked and with the same token, if a
+    /// connection ends before the first byte of an answer; it does not once it has sent content, be it empty.
+    /// </summary>
+    public static HttpContent? NoBody()
+    {
+#if NET
+        return new ByteArrayContent([]);
+#else
+        return null;
+#endif
+    }
+
+    /// <summary>
+    /// Sends a request, once. A connection that fails is an answer too; only the caller's stop is an exception.
+    /// </summary>
     /// <exception cref="OperationCanceledException">It was stopped, by <paramref name="cancellation"/>.</exception>
     public static async Task<HttpAnswer> SendAsync(
         HttpRequestMessage request, int maximumBytes, TimeProvider clock, CancellationToken cancellation)
     {
         try
         {
-            using HttpResponseMessage response = await (EndpointAddress.IsLoopback(request.RequestUri!) ? LoopbackHttp : Http)
+            HttpClient client = EndpointAddress.IsLoopback(request.RequestUri!) ? LoopbackHttp : Http;
+            using HttpResponseMessage response = await client
                 .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
             DateTimeOffset now = clock.GetUtcNow();
             byte[]? body = (int)response.StatusCode is >= 300 and < 400
@@ -47,7 +64,8 @@ internal static class HttpTransport
                 Status = (int)response.StatusCode,
                 Body = body,
                 RetryAfter = ReadRetryAfter(response.Headers.RetryAfter, now),
-                ClockDifference = now - response.Headers.Date,
+                ServerTime = response.Headers.Date,
+                LocalTime = now,
             };
         }
         catch (Exception) when (cancellation.IsCancellationRequested)
@@ -65,11 +83,13 @@ internal static class HttpTransport
     private static ConnectionFailure FailureOf(Exception e) => e switch
     {
         IOException => ConnectionFailure.Broken,
-        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError }
-            => ConnectionFailure.NotMade,
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError }
-            => ConnectionFailure.NotTrusted,
-        { InnerException: IOException } => ConnectionFailure.Broken,
+        HttpRequestException http => http.HttpRequestError switch
+        {
+            HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError => ConnectionFailure.NotMade,
+            HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError => ConnectionFailure.NotTrusted,
+            _ when e.InnerException is IOException => ConnectionFailure.Broken,
+            _ => ConnectionFailure.Unreadable,
+        },
         _ => ConnectionFailure.Unreadable,
     };
 #else
@@ -81,7 +101,8 @@ internal static class HttpTransport
             {
                 WebExceptionStatus.NameResolutionFailure or WebExceptionStatus.ProxyNameResolutionFailure
                     or WebExceptionStatus.ConnectFailure => ConnectionFailure.NotMade,
-                WebExceptionStatus.TrustFailure or WebExceptionStatus.SecureChannelFailure => ConnectionFailure.NotTrusted,
+                WebExceptionStatus.TrustFailure or WebExceptionStatus.SecureChannelFailure
+                    => ConnectionFailure.NotTrusted,
                 WebExceptionStatus.ConnectionClosed or WebExceptionStatus.KeepAliveFailure
                     or WebExceptionStatus.ReceiveFailure or WebExceptionStatus.SendFailure => ConnectionFailure.Broken,
                 _ => ConnectionFailure.Unreadable,
@@ -123,7 +144,8 @@ internal static class HttpTransport
 #if NET
             int read = await stream.ReadAsync(buffer.AsMemory(length), cancellation).ConfigureAwait(false);
 #else
-            int read = await stream.ReadAsync(buffer, length, buffer.Length - length, cancellation).ConfigureAwait(false);
+            int read = await stream
+                .ReadAsync(buffer, length, buffer.Length - length, cancellation).ConfigureAwait(false);
 #endif
             length += read;
             if (read == 0)

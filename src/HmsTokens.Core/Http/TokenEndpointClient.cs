@@ -160,7 +160,10 @@ public sealed class TokenEndpointClient
         async Task<EndpointAnswer> TryAsync(int attempt)
         {
             onStep?.Invoke(Messages.Asking(endpoint, attempt, _attempts.MaximumAttempts));
-            using var request = new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = HttpTransport.Json(body) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, endpoint)
+            {
+                Content = HttpTransport.Json(body),
+            };
             HttpAnswer answer = await HttpTransport
                 .SendAsync(request, EndpointAnswer.MaximumBytes, _clock, either.Token).ConfigureAwait(false);
             return EndpointAnswer.Of(answer, endpoint, byRoomCode);

@@ -140,4 +140,39 @@ public enum HmsTokenError
 
     /// <summary>A room code or room link with a character that none has, such as white space or a quote.</summary>
     RoomCodeInvalid,
+
+    /// <summary>
+    /// The REST API does not allow it (HTTP 403): the token's workspace, or a room or a code that is disabled.
+    /// </summary>
+    Forbidden,
+
+    /// <summary>The REST API has no such thing or no such path (HTTP 404).</summary>
+    NotFound,
+
+    /// <summary>The REST API refuses what was sent (HTTP 400, and any other HTTP 4xx).</summary>
+    BadRequest,
+
+    /// <summary>The REST API has something already that is in the way (HTTP 409).</summary>
+    Conflict,
+
+    /// <summary>No answer of the API's to a POST that is not safe to repeat: it may have been done or not.</summary>
+    OutcomeUnknown,
+
+    /// <summary>The REST API named a page that it had given before, so that the list would never end.</summary>
+    PageLoop,
+
+    /// <summary>An answer in JSON that is not of the form that the API's documentation has for it.</summary>
+    AnswerUnexpected,
+
+    /// <summary>An answer with HTTP 2xx that reports an error in it, beside what it gives.</summary>
+    AnswerHasError,
+
+    /// <summary>A path that cannot be one of the REST API's.</summary>
+    PathInvalid,
+
+    /// <summary>A query parameter without a name, with a value that no query has, or given twice.</summary>
+    QueryInvalid,
+
+    /// <summary>A body that is not JSON, or that JSON cannot hold.</summary>
+    BodyInvalid,
 }

@@ -1,10 +1,11 @@
 namespace HmsTokens.Core;
 
 /// <summary>
-/// The one exception of this library for input that it refuses. Its message says what to do next and never holds an app
-/// secret or a piece of a token.
+/// The exception of this library for input that it refuses and for endpoints that fail. Its message says what to do
+/// next and never holds an app secret or a piece of a token. Calls of the REST API throw an
+/// <see cref="HmsApiException"/>.
 /// </summary>
-public sealed class HmsTokenException : Exception
+public class HmsTokenException : Exception
 {
     /// <summary>Creates an exception.</summary>
     /// <param name="error">What went wrong.</param>

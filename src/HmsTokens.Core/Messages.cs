@@ -142,7 +142,7 @@ internal static partial class Messages
         + "machine alone (localhost, 127.0.0.1 or [::1]).";
 
     public static string EndpointUnreachable(Uri endpoint, string reason) =>
-        $"{Shown(endpoint)} could not be reached, or broke off ({DisplayText.Escape(reason.TrimEnd('.'))}). "
+        $"{Shown(endpoint)} could not be reached, or broke off ({DisplayText.Escape(reason)}). "
         + "Check the URL, the network and the system's proxy settings.";
 
     public static string EndpointRedirected(Uri endpoint, int status) =>

@@ -1,20 +1,13 @@
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace HmsTokens.Core;
 
 /// <summary>What came of one try to get a token: the token, or why not and whether another try may help.</summary>
-internal sealed class EndpointAnswer
+internal sealed class EndpointAnswer : IAttempt
 {
-    // The longest token, and room for what stands around it.
-    private const int MaximumBytes = TokenReader.MaximumLength + (4 * 1024);
-
-    // How a JWT begins where no white space comes first: {" in base64url.
-    private const string TokenStart = "eyJ";
-
-    private static readonly Regex UserInfo = new("://[^/@ ]*@", RegexOptions.CultureInvariant);
+    /// <summary>The longest token, and room for what is around it.</summary>
+    public const int MaximumBytes = TokenReader.MaximumLength + (4 * 1024);
 
     private string? _code;
     private string? _message;
@@ -25,55 +18,46 @@ internal sealed class EndpointAnswer
     /// <summary>Why there is no token.</summary>
     public HmsTokenException? Failure { get; private set; }
 
-    /// <summary>Whether the failure may pass by itself: the statuses that the official web SDK tries again, and a cut-off.</summary>
-    public bool MayPass { get; private set; }
+    /// <inheritdoc/>
+    public bool IsTransient { get; private set; }
 
-    /// <summary>How long the endpoint asks to wait, where it says so.</summary>
+    /// <inheritdoc/>
     public TimeSpan? RetryAfter { get; private set; }
 
-    /// <summary>No answer, or half of one.</summary>
-    public static EndpointAnswer Broken(Uri endpoint, Exception cause, bool mayPass) => new()
+    /// <summary>Judges what came back.</summary>
+    public static EndpointAnswer Of(HttpAnswer http, Uri endpoint, bool byRoomCode)
     {
-        // Not chained: the reason in words is what helps, and no request hangs on to it.
-        Failure = new(
-            HmsTokenError.EndpointUnreachable,
-            Messages.EndpointUnreachable(endpoint, Reason(cause.GetBaseException()))),
-        MayPass = mayPass,
-    };
-
-    /// <summary>Reads and judges an answer.</summary>
-    public static async Task<EndpointAnswer> ReadAsync(
-        HttpResponseMessage response, Uri endpoint, bool byRoomCode, DateTimeOffset now, CancellationToken cancellation)
-    {
-        int status = (int)response.StatusCode;
+        // A name, a port or a certificate that is wrong stays wrong, and a pipeline of a thousand people had better
+        // hear of it at once.
         var answer = new EndpointAnswer
         {
-            MayPass = status is 429 or (>= 500 and <= 511),
-            RetryAfter = ReadRetryAfter(response.Headers.RetryAfter, now),
+            IsTransient = http.IsTransient || http.Failure == ConnectionFailure.Broken,
+            RetryAfter = http.RetryAfter,
         };
-        if (status is >= 300 and < 400)
+        bool isJson = http.Body is not null && answer.TryReadMembers(http.Body);
+        if (http.Failure != ConnectionFailure.None)
         {
-            answer.Fail(HmsTokenError.EndpointRedirected, Messages.EndpointRedirected(endpoint, status));
-            return answer;
+            answer.Fail(HmsTokenError.EndpointUnreachable, Messages.EndpointUnreachable(endpoint, http.Reason));
         }
-
-        byte[]? body = await ReadCappedAsync(response.Content, cancellation).ConfigureAwait(false);
-        bool isJson = body is not null && answer.TryReadMembers(body);
-        if (!response.IsSuccessStatusCode)
+        else if (http.Status is >= 300 and < 400)
         {
-            answer.FailByStatus(endpoint, status, byRoomCode);
+            answer.Fail(HmsTokenError.EndpointRedirected, Messages.EndpointRedirected(endpoint, http.Status));
         }
-        else if (body is null)
+        else if (!http.IsSuccess)
+        {
+            answer.FailByStatus(endpoint, http.Status, byRoomCode);
+        }
+        else if (http.Body is null)
         {
             answer.Fail(HmsTokenError.AnswerTooLarge, Messages.AnswerTooLarge(endpoint, MaximumBytes));
         }
         else if (!isJson)
         {
-            answer.Fail(HmsTokenError.AnswerNotJson, Messages.AnswerNotJson(endpoint, status));
+            answer.Fail(HmsTokenError.AnswerNotJson, Messages.AnswerNotJson(endpoint, http.Status));
         }
         else
         {
-            answer.CheckToken(endpoint, status);
+            answer.CheckToken(endpoint, http.Status);
         }
 
         return answer;
@@ -173,75 +157,6 @@ internal sealed class EndpointAnswer
             _ => null,
         };
 
-        return text is null || HoldsToken(text) ? null : text;
-    }
-
-    // .NET quotes the proxy, with the password in its URL, and the line of an answer that it could not read.
-    private static string Reason(Exception cause) =>
-        HoldsToken(cause.Message) ? cause.GetType().Name : UserInfo.Replace(cause.Message, "://");
-
-    // A message is passed on, a token in it never.
-    private static bool HoldsToken(string text) => text.Contains(TokenStart) || HasSignature(text);
-
-    // However a header begins: two dots in a run of base64url, and behind them what is long enough to be a signature.
-    private static bool HasSignature(string text)
-    {
-        const int ShortSignature = 32;
-        int dots = 0;
-        int length = 0;
-        foreach (char c in text)
-        {
-            if (c is >= 'A' and <= 'Z' or >= 'a' and <= 'z' or >= '0' and <= '9' or '-' or '_')
-            {
-                length++;
-                if (dots >= 2 && length >= ShortSignature)
-                {
-                    return true;
-                }
-            }
-            else
-            {
-                dots = c == '.' ? dots + 1 : 0;
-                length = 0;
-            }
-        }
-
-        return false;
-    }
-
-    private static TimeSpan? ReadRetryAfter(RetryConditionHeaderValue? header, DateTimeOffset now)
-    {
-        TimeSpan? wait = header?.Delta ?? header?.Date - now;
-        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
-    }
-
-    /// <summary>Reads a body; null, and no more of it read, where it is larger than an answer can be.</summary>
-    private static async Task<byte[]?> ReadCappedAsync(HttpContent content, CancellationToken cancellation)
-    {
-        if (content.Headers.ContentLength > MaximumBytes)
-        {
-            return null;
-        }
-
-        byte[] buffer = new byte[MaximumBytes + 1];
-#if NET
-        using Stream stream = await content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
-        int length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation)
-            .ConfigureAwait(false);
-#else
-        using Stream stream = await content.ReadAsStreamAsync().ConfigureAwait(false);
-
-        // .NET Framework looks at the token before it waits for the network, not while it does.
-        using CancellationTokenRegistration stop = cancellation.Register(content.Dispose);
-        int length = 0;
-        int read;
-        do
-        {
-            read = await stream.ReadAsync(buffer, length, buffer.Length - length, cancellation).ConfigureAwait(false);
-            length += read;
-        }
-        while (read > 0 && length < buffer.Length);
-#endif
-        return length > MaximumBytes ? null : buffer.AsSpan(0, length).ToArray();
+        return text is null || TokenText.IsIn(text) ? null : text;
     }
 }

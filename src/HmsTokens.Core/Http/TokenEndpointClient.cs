@@ -1,11 +1,5 @@
-using System.Net.Http.Headers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-#if !NET
-using System.Net;
-using System.Runtime.InteropServices;
-using System.Security.Authentication;
-#endif
 
 namespace HmsTokens.Core;
 
@@ -21,17 +15,9 @@ namespace HmsTokens.Core;
 /// </summary>
 public sealed class TokenEndpointClient
 {
-    private const int MaximumAttempts = 4;
-
-    private static readonly TimeSpan MaximumRetryAfter = TimeSpan.FromMinutes(1);
-
-    private static readonly HttpClient Http = CreateHttpClient(useProxy: true);
-
-    // What is sent without TLS stays on this machine, whatever proxy is set up.
-    private static readonly HttpClient LoopbackHttp = CreateHttpClient(useProxy: false);
-
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _clock;
+    private readonly RetryLoop _attempts;
 
     /// <summary>Makes a client that allows <see cref="DefaultTimeout"/>.</summary>
     public TokenEndpointClient()
@@ -61,6 +47,7 @@ public sealed class TokenEndpointClient
 
         _timeout = timeout;
         _clock = clock;
+        _attempts = new RetryLoop(maximumAttempts: 4, TimeSpan.FromSeconds(0.5), clock);
     }
 
     /// <summary>Where 100ms gives a token for a room code.</summary>
@@ -163,118 +150,41 @@ public sealed class TokenEndpointClient
     private async Task<string> AskAsync(
         Uri endpoint, byte[] body, bool byRoomCode, Action<string>? onStep, CancellationToken cancellationToken)
     {
-        long start = _clock.GetTimestamp();
 #if NET
         using var timer = new CancellationTokenSource(_timeout, _clock);
 #else
         using CancellationTokenSource timer = _clock.CreateCancellationTokenSource(_timeout);
 #endif
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
+
+        async Task<EndpointAnswer> TryAsync(int attempt)
+        {
+            onStep?.Invoke(Messages.Asking(endpoint, attempt, _attempts.MaximumAttempts));
+            using var request = new HttpRequestMessage(HttpMethod.Post, endpoint)
+            {
+                Content = HttpTransport.Json(body),
+            };
+            HttpAnswer answer = await HttpTransport
+                .SendAsync(request, EndpointAnswer.MaximumBytes, _clock, either.Token).ConfigureAwait(false);
+            return EndpointAnswer.Of(answer, endpoint, byRoomCode);
+        }
+
         try
         {
-            for (int attempt = 1; ; attempt++)
-            {
-                either.Token.ThrowIfCancellationRequested();
-                onStep?.Invoke(Messages.Asking(endpoint, attempt, MaximumAttempts));
-                EndpointAnswer answer = await TryAsync(endpoint, body, byRoomCode, either.Token).ConfigureAwait(false);
-                if (answer.Failure is not HmsTokenException failure)
-                {
-                    return answer.Token!;
-                }
-
-                TimeSpan wait = BackOff(attempt);
-                wait = answer.RetryAfter > wait ? answer.RetryAfter.Value : wait;
-                if (!answer.MayPass || attempt == MaximumAttempts || wait > MaximumRetryAfter
-                    || wait >= _timeout - _clock.GetElapsedTime(start))
-                {
-                    throw failure;
-                }
-
-                onStep?.Invoke(Messages.AskingAgain(failure.Message, wait));
-#if NET
-                await Task.Delay(wait, _clock, either.Token).ConfigureAwait(false);
-#else
-                await _clock.Delay(wait, either.Token).ConfigureAwait(false);
-#endif
-            }
+            EndpointAnswer answer = await _attempts.RunAsync(
+                TryAsync,
+                (failure, wait) => onStep?.Invoke(Messages.AskingAgain(failure.Message, wait)),
+                _timeout,
+                either.Token).ConfigureAwait(false);
+            return answer.Token!;
         }
-        catch (Exception e) when (e is not HmsTokenException && cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             throw new OperationCanceledException(cancellationToken);
         }
-        catch (Exception e) when (e is not HmsTokenException && timer.IsCancellationRequested)
+        catch (OperationCanceledException) when (timer.IsCancellationRequested)
         {
             throw new HmsTokenException(HmsTokenError.RequestTimedOut, Messages.RequestTimedOut(endpoint, _timeout));
         }
-    }
-
-    private async Task<EndpointAnswer> TryAsync(
-        Uri endpoint, byte[] body, bool byRoomCode, CancellationToken cancellation)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        try
-        {
-            using HttpResponseMessage response = await (EndpointAddress.IsLoopback(endpoint) ? LoopbackHttp : Http)
-                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
-            return await EndpointAnswer.ReadAsync(response, endpoint, byRoomCode, _clock.GetUtcNow(), cancellation)
-                .ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException && !cancellation.IsCancellationRequested)
-        {
-            return EndpointAnswer.Broken(endpoint, e, mayPass: IsCutOff(e));
-        }
-    }
-
-    // A connection that was there and broke, as an idle one does that the server has just closed. A name, a port or a
-    // certificate that is wrong stays wrong, and a pipeline of a thousand people had better hear of it at once.
-    private static bool IsCutOff(Exception e) => e is IOException
-#if NET
-        || e is HttpRequestException
-        {
-            InnerException: IOException,
-            HttpRequestError: not HttpRequestError.SecureConnectionError and not HttpRequestError.ConnectionError,
-        };
-#else
-        || e.InnerException is IOException or WebException
-        {
-            Status: WebExceptionStatus.ConnectionClosed or WebExceptionStatus.KeepAliveFailure
-                or WebExceptionStatus.ReceiveFailure or WebExceptionStatus.SendFailure,
-        };
-#endif
-
-    // Half of it is chance, so that many who failed together do not come back together.
-    private static TimeSpan BackOff(int attempt)
-    {
-        double chance = new Random(Guid.NewGuid().GetHashCode()).NextDouble();
-        return TimeSpan.FromSeconds(0.5 * (1 << (attempt - 1)) * (0.5 + chance));
-    }
-
-    private static HttpClient CreateHttpClient(bool useProxy)
-    {
-#if NET
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = useProxy,
-
-            // A name that moves to another address is seen in the end.
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        };
-#else
-        var handler = new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = useProxy };
-        if (RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal))
-        {
-            // What Windows PowerShell 5.1 was built for ends at TLS 1.0; every other platform knows better by itself.
-            handler.SslProtocols = SslProtocols.Tls12;
-        }
-#endif
-        var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
-        client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        client.DefaultRequestHeaders.ExpectContinue = false;
-        client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue(
-            "HmsTokens", typeof(TokenEndpointClient).Assembly.GetName().Version!.ToString(3)));
-        return client;
     }
 }

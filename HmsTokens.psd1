@@ -18,6 +18,7 @@
 
     CmdletsToExport        = @(
         'ConvertFrom-HmsToken',
+        'Invoke-HmsRestMethod',
         'New-HmsAuthToken',
         'New-HmsManagementToken',
         'Request-HmsAuthToken',

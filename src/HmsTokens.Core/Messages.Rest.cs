@@ -37,12 +37,24 @@ internal static partial class Messages
 
     public const string PageNotNumber = "The query's page is not a whole number from 1 up.";
 
+    public const string PathMissing = "There is no path. Give one, as in Invoke-HmsRestMethod rooms.";
+
+    public const string BodyMissing =
+        "-Body is null. Check the variable it comes from, or leave the parameter out to send an empty object.";
+
+    public const string BodyIsLines =
+        "-Body is a list of Strings, as Get-Content gives the lines of a file. Read the file with Get-Content -Raw, or pass a "
+        + "Hashtable.";
+
     public const string BodyNotObject =
         "The body is not a JSON object. Give a Hashtable, an object, or JSON text that begins with { or [.";
 
     public const string AuthTokenForApi =
         "This is an auth token, with which a person joins a room. The REST API takes a management token: make one with "
         + "New-HmsManagementToken, or give the access key and the app secret instead.";
+
+    public static string PathTypeInvalid(string type) =>
+        $"-Path takes a text, and this is a {type}. Put the id into the path, as in \"rooms/$($room.id)\".";
 
     public static string Verb(RestMethod method) => method switch
     {

@@ -73,6 +73,9 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
     private protected bool IsCredentialGiven =>
         ParameterSetName != EnvironmentSet || IsBound(nameof(AppAccessKey));
 
+    /// <summary>Is cancelled when the command is stopped.</summary>
+    private protected CancellationToken Stop => _stop.Token;
+
     private protected bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
     /// <summary>Finds the credential. The caller disposes of it.</summary>

@@ -91,7 +91,7 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
     {
         if (HasRecords)
         {
-            var record = new InputRecord(InputObject, ++_number);
+            var record = new InputRecord(InputObject, ++_number) { IsName = true };
             if (record.Number == 1 && record.Value is string line && CsvHeading.IsLikely(line))
             {
                 // Every line that follows would be a name, too.
@@ -108,7 +108,7 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
         {
             foreach (object? name in _names)
             {
-                SignRecord(new InputRecord(name, ++_number));
+                SignRecord(new InputRecord(name, ++_number) { IsName = true });
             }
 
             if (_number == 0)

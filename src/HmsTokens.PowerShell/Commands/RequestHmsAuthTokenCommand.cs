@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Security;
 using HmsTokens.Core;
@@ -17,6 +16,7 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private TokenEndpointClient? _client;
+    private StepQueue<string>? _steps;
     private TextWarnings? _warnings;
     private RecordField? _roomCode;
     private RecordField? _roomId;
@@ -75,6 +75,7 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
     protected override void BeginProcessing()
     {
         _client = new TokenEndpointClient(TimeSpan.FromSeconds(TimeoutSec));
+        _steps = new StepQueue<string>(WriteVerbose);
         _warnings = new TextWarnings(this);
         try
         {
@@ -135,30 +136,6 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
     /// <summary>Gives up at once.</summary>
     protected override void StopProcessing() => _stop.Cancel();
 
-    // The steps come on threads of the client's, and PowerShell takes them on its own alone.
-    private string Await(Func<Action<string>, Task<string>> ask)
-    {
-        // Not disposed of: the client may still tell a step where writing one has ended the command.
-        var steps = new BlockingCollection<string>();
-        Task<string> asking = Task.Run(async () =>
-        {
-            try
-            {
-                return await ask(steps.Add).ConfigureAwait(false);
-            }
-            finally
-            {
-                steps.CompleteAdding();
-            }
-        });
-        foreach (string step in steps.GetConsumingEnumerable())
-        {
-            WriteVerbose(step);
-        }
-
-        return asking.GetAwaiter().GetResult();
-    }
-
     private RecordField Field(string parameter, string column, object? argument) =>
         new(parameter, column, argument, MyInvocation.BoundParameters.ContainsKey(parameter));
 
@@ -171,7 +148,7 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
             _ => _roomCode!.Read(record),
         };
         string? userId = FindUserId(record, isRequired: false);
-        return Await(onStep => _client!.RequestByRoomCodeAsync(code, userId, Endpoint, onStep, _stop.Token));
+        return _steps!.Await(() => _client!.RequestByRoomCodeAsync(code, userId, Endpoint, _steps.Add, _stop.Token));
     }
 
     private string RequestByRoom(InputRecord? record)
@@ -181,7 +158,8 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
         string? userId = FindUserId(record, isRequired: true);
         _warnings!.CheckRoomId(roomId);
         _warnings.CheckWhiteSpace(nameof(Role), role);
-        return Await(onStep => _client!.RequestByRoomAsync(TokenEndpoint!, roomId, role, userId, onStep, _stop.Token));
+        return _steps!.Await(
+            () => _client!.RequestByRoomAsync(TokenEndpoint!, roomId, role, userId, _steps.Add, _stop.Token));
     }
 
     // 100ms makes up the user of a room code that comes without one, as the rows of the room-codes API do.

@@ -12,7 +12,8 @@ internal static partial class ErrorRecords
 {
     /// <summary>What the core refused; the id is the name of its error.</summary>
     public static ErrorRecord Of(HmsTokenException refusal, object? target = null) =>
-        Create(refusal, refusal.Error.ToString(), CategoryOf(refusal.Error), target);
+        Create(
+            refusal, refusal.Error.ToString(), CategoryOf(refusal.Error), target ?? (refusal as HmsApiException)?.Path);
 
     public static ErrorRecord LifetimeOutOfRange(HmsTokenException refusal) => Create(
         refusal.Error.ToString(),
@@ -58,7 +59,7 @@ internal static partial class ErrorRecords
         parameter + "ScriptFailed",
         ErrorCategory.InvalidResult,
         Messages.ScriptFailed(
-            parameter, TokenArgument.IsTokenLike(failure.Message) ? failure.GetType().Name : failure.Message));
+            parameter, TokenText.IsIn(failure.Message) ? failure.GetType().Name : failure.Message));
 
     /// <summary>An error of one record: with its number and its user in the message, and the record as the target.</summary>
     public static ErrorRecord OfRecord(ErrorRecord error, InputRecord? record)
@@ -149,8 +150,13 @@ internal static partial class ErrorRecords
         HmsTokenError.TooManyRequests => ErrorCategory.ResourceBusy,
         HmsTokenError.ServerError => ErrorCategory.ResourceUnavailable,
         HmsTokenError.Unauthorized => ErrorCategory.AuthenticationError,
-        HmsTokenError.RoomCodeRefused or HmsTokenError.RequestRefused => ErrorCategory.PermissionDenied,
+        HmsTokenError.RoomCodeRefused or HmsTokenError.RequestRefused or HmsTokenError.Forbidden
+            => ErrorCategory.PermissionDenied,
+        HmsTokenError.NotFound => ErrorCategory.ObjectNotFound,
+        HmsTokenError.Conflict => ErrorCategory.ResourceExists,
+        HmsTokenError.OutcomeUnknown => ErrorCategory.OperationStopped,
         HmsTokenError.AnswerNotJson or HmsTokenError.AnswerWithoutToken or HmsTokenError.AnswerTokenMalformed
+            or HmsTokenError.AnswerUnexpected or HmsTokenError.AnswerHasError or HmsTokenError.PageLoop
             => ErrorCategory.InvalidResult,
         _ => ErrorCategory.InvalidArgument,
     };

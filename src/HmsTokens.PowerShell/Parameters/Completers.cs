@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using HmsTokens.Core;
 
 namespace HmsTokens.PowerShell;
 
@@ -34,6 +35,20 @@ internal sealed class DurationCompleter : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
         Completion.Of(Usual, wordToComplete);
+}
+
+/// <summary>Completes -Path with the documented paths that have the method.</summary>
+internal sealed class RestPathCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        string typed = (wordToComplete ?? string.Empty).Trim('\'', '"');
+        string? method = fakeBoundParameters[nameof(InvokeHmsRestMethodCommand.Method)]?.ToString();
+        RestMethod known = Enum.TryParse(method, ignoreCase: true, out RestMethod parsed) ? parsed : RestMethod.Get;
+        return Completion.Of(RestEndpoints.Complete(typed, known), typed);
+    }
 }
 
 /// <summary>Completes -Type.</summary>

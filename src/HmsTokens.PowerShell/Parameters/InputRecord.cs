@@ -36,6 +36,9 @@ internal sealed class InputRecord
     /// <summary>The record as it was piped, for a script block's <c>$_</c>.</summary>
     public object? Piped { get; }
 
+    /// <summary>Whether a text is the name of a user, which an error may show, and not a token.</summary>
+    public bool IsName { get; init; }
+
     /// <summary>Whether it has properties to read: no text, number, Guid or link by itself, no Hashtable and no list.</summary>
     public bool IsRow => _properties is not null;
 
@@ -43,7 +46,7 @@ internal sealed class InputRecord
     public IEnumerable<string> Headings => Properties.Select(static property => property.Name);
 
     private IEnumerable<PSPropertyInfo> Properties =>
-        _properties?.Where(static property => !TokenArgument.IsTokenLike(property.Name)) ?? [];
+        _properties?.Where(static property => !TokenText.IsIn(property.Name)) ?? [];
 
     /// <summary>The cell of one of these columns, the first that the row has.</summary>
     /// <param name="columns">The names of the columns.</param>
@@ -68,8 +71,9 @@ internal sealed class InputRecord
     /// <summary>The user that an error can name; null if there is none.</summary>
     public string? FindUser()
     {
-        object? user = IsRow ? (TryGetCell(UserColumns, out object? cell) ? PSObjects.Unwrap(cell) : null) : Value;
-        return user is string text && !string.IsNullOrWhiteSpace(text) && !TokenArgument.IsTokenLike(text) ? text : null;
+        object? name = IsName && !IsRow ? Value : null;
+        object? user = TryGetCell(UserColumns, out object? cell) ? PSObjects.Unwrap(cell) : name;
+        return user is string text && !string.IsNullOrWhiteSpace(text) && !TokenText.IsIn(text) ? text : null;
     }
 
     /// <summary>
@@ -80,7 +84,7 @@ internal sealed class InputRecord
     {
         if (!IsRow)
         {
-            return Value is string text && !TokenArgument.IsTokenLike(text) ? text : null;
+            return IsName && Value is string text && !TokenText.IsIn(text) ? text : null;
         }
 
         var copy = new PSObject();
@@ -190,7 +194,7 @@ internal sealed class InputRecord
     private static bool IsConfidential(string name, object? value)
     {
         string plain = name.Replace("_", string.Empty).Replace("-", string.Empty).Replace(" ", string.Empty);
-        return value is SecureString or PSCredential || (value is string text && TokenArgument.IsTokenLike(text))
+        return value is SecureString or PSCredential || (value is string text && TokenText.IsIn(text))
             || plain.EndsWith("token", StringComparison.OrdinalIgnoreCase)
             || plain.EndsWith("secret", StringComparison.OrdinalIgnoreCase)
             || plain.EndsWith("password", StringComparison.OrdinalIgnoreCase);

@@ -1,0 +1,238 @@
+using System.Collections;
+using System.Management.Automation;
+using HmsTokens.Core;
+
+namespace HmsTokens.PowerShell;
+
+/// <summary>
+/// Invoke-HmsRestMethod: calls the REST API of 100ms. It signs a management token for each attempt, follows the pages of a
+/// list, and tries again if that may help and does no harm.
+/// </summary>
+[Cmdlet(
+    VerbsLifecycle.Invoke,
+    "HmsRestMethod",
+    DefaultParameterSetName = EnvironmentSet,
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(PSObject))]
+public sealed class InvokeHmsRestMethodCommand : CredentialCommand
+{
+    private const string TokenSet = "Token";
+
+    private readonly RestProgress _progress;
+    private readonly StepQueue<RestStep> _steps;
+    private TokenSigner? _signer;
+    private RestClient? _client;
+    private RestQuery? _query;
+    private RestBody? _body;
+
+    /// <summary>Makes the command.</summary>
+    public InvokeHmsRestMethodCommand()
+    {
+        _progress = new RestProgress(this);
+        _steps = new StepQueue<RestStep>(_progress.Write);
+    }
+
+    /// <summary>The path below the endpoint, such as <c>rooms</c>; several paths are called one after the other.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [Alias("Uri")]
+    [ArgumentCompleter(typeof(RestPathCompleter))]
+    public object? Path { get; set; }
+
+    /// <summary>What to do; Get if omitted. Updates are Post.</summary>
+    [Parameter(Position = 1)]
+    public RestMethod Method { get; set; }
+
+    /// <summary>The query, as in <c>@{ enabled = $false }</c>.</summary>
+    [Parameter]
+    [AllowNull]
+    public IDictionary? Query { get; set; }
+
+    /// <summary>The body of a Post: a Hashtable, an object, or JSON text; an empty object if omitted.</summary>
+    [Parameter]
+    [AllowNull]
+    public object? Body { get; set; }
+
+    /// <summary>A management token, in place of a credential.</summary>
+    [Parameter(ParameterSetName = TokenSet)]
+    public object? Token { get; set; }
+
+    /// <summary>Writes the first page of a list whole, as it came.</summary>
+    [Parameter]
+    public SwitchParameter SinglePage { get; set; }
+
+    /// <summary>How often a request is tried again; 4 if omitted.</summary>
+    [Parameter]
+    [ValidateRange(0, 1000)]
+    public int MaximumRetryCount { get; set; } = new RestClientOptions().MaximumRetryCount;
+
+    /// <summary>The seconds for one attempt; 100 if omitted.</summary>
+    [Parameter]
+    [ValidateRange(1, 86400)]
+    public int TimeoutSec { get; set; } = (int)new RestClientOptions().Timeout.TotalSeconds;
+
+    /// <summary>Where the API is; <c>https://api.100ms.live/v2/</c> if omitted.</summary>
+    [Parameter]
+    public Uri Endpoint { get; set; } = RestRequest.DefaultEndpoint;
+
+    /// <summary>Reads what is the same for every path.</summary>
+    protected override void BeginProcessing()
+    {
+        try
+        {
+            _query = Query is null ? null : RestQuery.Of(Query, PSObjects.Unwrap);
+            _body = IsBound(nameof(Body)) ? RestArgument.ReadBody(Body) : null;
+        }
+        catch (ArgumentRefusedException refusal)
+        {
+            ThrowTerminatingError(refusal.Record);
+        }
+        catch (HmsTokenException refusal)
+        {
+            ThrowTerminatingError(ErrorRecords.Of(refusal));
+        }
+    }
+
+    /// <summary>Calls one path, or each of a list.</summary>
+    protected override void ProcessRecord()
+    {
+        object? given = PSObjects.Unwrap(Path);
+        object?[] paths = given is IEnumerable list and not string ? [.. list.Cast<object?>()] : [Path];
+        bool isOnlyOne = paths.Length == 1 && !MyInvocation.ExpectingInput;
+        if (paths.Length == 0)
+        {
+            ThrowTerminatingError(ErrorRecords.PathMissing());
+        }
+
+        foreach (object? path in paths)
+        {
+            if (Call(path) is not ErrorRecord error)
+            {
+                continue;
+            }
+
+            // Half a list must not be taken for the whole, and try and catch must hold. Of several, the others go on.
+            if (isOnlyOne)
+            {
+                ThrowTerminatingError(error);
+            }
+
+            WriteError(error);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => _progress.Complete();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing) => _signer?.Dispose();
+
+    private ErrorRecord? Call(object? path)
+    {
+        RestRequest request;
+        try
+        {
+            request = new RestRequest(Method, RestArgument.ReadPath(path), _query, _body, Endpoint);
+        }
+        catch (ArgumentRefusedException refusal)
+        {
+            return refusal.Record;
+        }
+        catch (HmsTokenException refusal)
+        {
+            return ErrorRecords.Of(refusal);
+        }
+
+        if (Method != RestMethod.Get && !ShouldProcess(request.Address.GetLeftPart(UriPartial.Path), Method.ToString()))
+        {
+            return null;
+        }
+
+        RestClient client = _client ??= OpenClient();
+        if (SinglePage)
+        {
+            RestPage? whole = Ask(async () => await client.SendAsync(request, Stop).ConfigureAwait(false), out ErrorRecord? error);
+            WritePage(whole);
+            return error;
+        }
+
+        return WritePages(client.GetPages(request));
+    }
+
+    private ErrorRecord? WritePages(RestPager pages)
+    {
+        ErrorRecord? error;
+        while (Ask(() => pages.NextAsync(Stop), out error) is RestPage page)
+        {
+            _progress.WritePage(pages.Count);
+            WritePage(page);
+        }
+
+        return error;
+    }
+
+    private RestPage? Ask(Func<Task<RestPage?>> work, out ErrorRecord? error)
+    {
+        error = null;
+        try
+        {
+            return _steps.Await(work);
+        }
+        catch (HmsTokenException refusal)
+        {
+            error = ErrorRecords.Of(refusal);
+            return null;
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    // Nothing is caught around the writing of an object: Select-Object -First ends a pipeline by an exception.
+    private void WritePage(RestPage? page)
+    {
+        foreach (object? item in page?.Items ?? [])
+        {
+            WriteObject(item);
+        }
+
+        if (page?.Error is HmsApiException error)
+        {
+            WriteError(ErrorRecords.Of(error));
+        }
+    }
+
+    // Once for all paths, and not before the first that may be sent.
+    private RestClient OpenClient()
+    {
+        var options = new RestClientOptions
+        {
+            Timeout = TimeSpan.FromSeconds(TimeoutSec),
+            MaximumRetryCount = MaximumRetryCount,
+            Factory = PSObjectFactory.Default,
+            OnStep = _steps.Add,
+        };
+        try
+        {
+            if (ParameterSetName == TokenSet)
+            {
+                return new RestClient(TokenArgument.Read(Token)!, options);
+            }
+
+            using AppCredential credential = OpenCredential();
+            _signer = new TokenSigner(credential);
+            return new RestClient(_signer, options);
+        }
+        catch (ArgumentRefusedException refusal)
+        {
+            ThrowTerminatingError(refusal.Record);
+            throw;
+        }
+        catch (HmsTokenException refusal)
+        {
+            ThrowTerminatingError(ErrorRecords.Of(refusal));
+            throw;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Management.Automation;
+using HmsTokens.Core;
+
+namespace HmsTokens.PowerShell;
+
+/// <summary>Shows each attempt on the verbose stream, and waits and long lists as progress.</summary>
+internal sealed class RestProgress(Cmdlet command)
+{
+    private const int FirstPageShown = 3;
+    private const string Activity = "Invoke-HmsRestMethod";
+
+    private bool _isShown;
+
+    /// <summary>Shows an attempt or a wait.</summary>
+    public void Write(RestStep step)
+    {
+        command.WriteVerbose(step.Message);
+        if (step.Wait is TimeSpan wait)
+        {
+            Show("Waiting to try again", (int)Math.Ceiling(wait.TotalSeconds));
+        }
+    }
+
+    /// <summary>Shows how many pages there were, if there are many.</summary>
+    public void WritePage(int count)
+    {
+        if (count >= FirstPageShown)
+        {
+            Show($"Page {count}", secondsRemaining: -1);
+        }
+    }
+
+    /// <summary>Takes the progress off the screen.</summary>
+    public void Complete()
+    {
+        if (_isShown)
+        {
+            command.WriteProgress(new ProgressRecord(0, Activity, "Done") { RecordType = ProgressRecordType.Completed });
+        }
+    }
+
+    private void Show(string status, int secondsRemaining)
+    {
+        _isShown = true;
+        command.WriteProgress(new ProgressRecord(0, Activity, status) { SecondsRemaining = secondsRemaining });
+    }
+}

@@ -138,7 +138,7 @@ internal static class RestPath
             throw new FormatException(Messages.PathHasWhiteSpace);
         }
 
-        if (plain[0] == ':' || plain.IndexOfAny(Brackets) >= 0)
+        if (plain[0] is ':' or '$' || plain.IndexOfAny(Brackets) >= 0)
         {
             throw new FormatException(Messages.PathHasPlaceholder(segment));
         }

@@ -71,6 +71,74 @@ function Test-Vault {
     $isOther -and -not ($needed | Where-Object { -not (Get-Module -Name $_ -ListAvailable) })
 }
 
+function Get-ApiAnswer {
+    # What the REST API answers to a caller that it knows: the status and the body.
+    param([string] $Route, [Collections.Specialized.NameValueCollection] $Query, [object] $Body)
+    $made = '2026-11-24T09:00:00Z'
+    $rooms = foreach ($room in @('r1', 'algebra', $true), @('r2', 'botany', $false), @('r3', 'chemistry', $true)) {
+        [ordered]@{ id = $room[0]; name = $room[1]; enabled = $room[2]; template_id = 't1'; created_at = $made }
+    }
+    $codes = @(
+        [ordered]@{ room_id = 'r3'; role = 'teacher'; code = 'abc-defg-hij'; enabled = $true }
+        [ordered]@{ room_id = 'r3'; role = 'student'; code = 'klm-nopq-rst'; enabled = $false }
+    )
+    $peers = [ordered]@{}
+    foreach ($peer in @(
+            @('p1', 'ada', '2026-11-24T09:00:00.5Z', '2026-11-24T09:20:00.123456789Z')
+            @('p2', 'ada', '2026-11-24T09:30:00Z', '2026-11-24T09:50:00Z')
+            @('p3', 'grace', '2026-11-24T09:00:00Z', '2026-11-24T09:50:00Z'))) {
+        $peers[$peer[0]] = [ordered]@{
+            id = $peer[0]; session_id = 's1'; name = $peer[1]; user_id = $peer[1]; role = 'student'
+            joined_at = $peer[2]; left_at = $peer[3]
+        }
+    }
+    $session = [ordered]@{ id = 's1'; room_id = 'r1'; active = $false; peers = $peers; created_at = $made }
+    $assets = foreach ($asset in @('a1', 'room-composite', 'mp4'), @('a2', 'transcript', 'txt'), @('a3', 'chat', '')) {
+        $id, $type, $kind = $asset
+        $status = if ($kind) { 'completed' } else { 'failed' }
+        [ordered]@{ id = $id; session_id = 's1'; type = $type; status = $status; path = "rec/20261124/$id.$kind" }
+    }
+    $template = [ordered]@{
+        id = 't1'; name = 'class'; default = $true; settings = @{ region = 'eu' }; destinations = @{}
+        roles = @{
+            student = @{ name = 'student'; priority = 2; publishParams = @{ allowed = @('audio', 'video', 'screen') } }
+        }
+    }
+    # A page holds one item. The last one names a next page too, which is empty: the API does so.
+    $page = {
+        param([object[]] $All)
+        $start = "$($Query['start'])"
+        $at = if ($start) { [array]::IndexOf(@($All.id), $start) + 1 } else { 0 }
+        200, [ordered]@{ limit = 10; data = @($All | Select-Object -Skip $at -First 1); last = $All[$at].id }
+    }
+    switch -Regex ($Route) {
+        '^GET rooms$' {
+            $enabled = $Query['enabled'] -ne 'false'
+            & $page -All @($rooms | Where-Object { $_.enabled -eq $enabled })
+        }
+        '^POST rooms$' { if ($Body.name) { 200, @{ id = 'r3'; name = $Body.name } } else { 400, @{} } }
+        '^GET rooms/\w+$' { 200, $rooms[0] }
+        '^POST rooms/\w+$' { if ($false -eq $Body.enabled) { 200, @{ enabled = $false } } else { 400, @{} } }
+        '^(GET|POST) room-codes/room/\w+$' { 200, @{ data = $codes } }
+        '^POST active-rooms/\w+/end-room$' { 200, @{ message = 'session is ending' } }
+        '^GET sessions$' { & $page -All $session }
+        '^GET sessions/\w+$' { 200, $session }
+        '^GET recording-assets$' {
+            & $page -All @($assets | Where-Object { -not $Query['status'] -or $_.status -eq $Query['status'] })
+        }
+        '^GET recording-assets/(a\d)/presigned-url$' {
+            $id = $Matches[1]
+            200, @{ id = $id; url = "https://storage.example.com/${id}?signature=made-up"; expiry = 3600 }
+        }
+        '^GET templates/\w+$' { 200, $template }
+        '^POST templates/\w+$' {
+            # All of it, or what is missing is lost.
+            if ($Body.settings.region -and $Body.roles.student.priority) { 200, $Body } else { 400, @{} }
+        }
+        default { 404, @{ code = 404; message = 'not found' } }
+    }
+}
+
 function Open-HmsServer {
     # A server on loopback that does as 100ms: the REST API for a management token that we signed, and auth tokens for
     # a room code or a room. A host in the path is one that a document calls, and has what that host has.
@@ -90,7 +158,7 @@ function Open-HmsServer {
             IsOpen   = $true
         })
     $state = [initialsessionstate]::CreateDefault()
-    foreach ($name in 'Read-Claim', 'ConvertTo-Jwt') {
+    foreach ($name in 'Read-Claim', 'ConvertTo-Jwt', 'Get-ApiAnswer') {
         $definition = $name, (Get-Item -Path "function:$name").Definition
         $state.Commands.Add((New-Object Management.Automation.Runspaces.SessionStateFunctionEntry $definition))
     }
@@ -99,16 +167,6 @@ function Open-HmsServer {
             $utf8 = [Text.Encoding]::UTF8
             $key = $utf8.GetBytes($Server.Secret)
             $hmac = New-Object -TypeName Security.Cryptography.HMACSHA256 -ArgumentList (, $key)
-            # A room on each page, and then an empty one. The start of a page is the last of the one before.
-            $pages = @{
-                ''   = @{ id = 'r1'; name = 'algebra'; enabled = $true }
-                'r1' = @{ id = 'r2'; name = 'botany'; enabled = $false }
-                'r2' = @{ id = 'r3'; name = 'chemistry'; enabled = $true }
-            }
-            $codes = @(
-                [ordered]@{ room_id = 'r3'; role = 'teacher'; code = 'abc-defg-hij'; enabled = $true }
-                [ordered]@{ room_id = 'r3'; role = 'student'; code = 'klm-nopq-rst'; enabled = $false }
-            )
             $next = $null
             # Nothing waits without end: a thread that did would keep the shell from exiting.
             while ($Server.IsOpen) {
@@ -127,9 +185,8 @@ function Open-HmsServer {
                 $asked = if ($request.ContentType -like 'application/json*') {
                     try { $text | ConvertFrom-Json } catch { $null }
                 }
-                $start = $request.QueryString['start']
-                $route = "$($request.HttpMethod) $($request.Url.AbsolutePath)"
-                $status, $answer = switch -Regex ($route -creplace '/(api\.100ms\.live/)?v2/') {
+                $route = "$($request.HttpMethod) $($request.Url.AbsolutePath)" -creplace '/(api\.100ms\.live/)?v2/'
+                $status, $answer = switch -Regex ($route) {
                     { $_ -clike 'POST *' -and ($asked.code -or $asked.room_id) } {
                         $isCode = $asked.code -ceq 'abc-defg-hij'
                         if (-not $isCode -and -not $asked.room_id) { 404, @{}; break }
@@ -139,19 +196,12 @@ function Open-HmsServer {
                         200, @{ token = ConvertTo-Jwt -Claim $claim -Secret $Server.Secret }
                         break
                     }
+                    # A presigned URL is all that a storage takes.
+                    '^GET /storage\.' { if ($scheme) { 400, @{} } else { 200, 'a recording' }; break }
                     { -not $mayCall } { 401, @{ message = 'Token validation error' }; break }
-                    '^GET rooms$' {
-                        $page = $pages["$start"]
-                        200, @{ data = @($page | Where-Object { $page }); last = $page.id }
-                        break
-                    }
-                    '^POST rooms$' { if ($asked.name) { 200, @{ id = 'r3' } } else { 400, @{} }; break }
-                    '^POST rooms/r\d$' { if ($false -eq $asked.enabled) { 200, @{} } else { 400, @{} }; break }
-                    '^POST room-codes/room/\w+$' { 200, @{ data = $codes }; break }
-                    '^POST active-rooms/\w+/end-room$' { 200, @{ message = 'session is ending' }; break }
-                    default { 404, @{ message = 'There is no such address' } }
+                    default { Get-ApiAnswer -Route $route -Query $request.QueryString -Body $asked }
                 }
-                $body = $utf8.GetBytes(($answer | ConvertTo-Json))
+                $body = $utf8.GetBytes(($answer | ConvertTo-Json -Depth 10))
                 $context.Response.StatusCode = $status
                 $context.Response.ContentType = 'application/json'
                 $context.Response.OutputStream.Write($body, 0, $body.Length)

@@ -74,7 +74,9 @@ foreach ($name in 'Invoke-RestMethod', 'Invoke-WebRequest', 'Request-HmsAuthToke
     }
 }
 $PSDefaultParameterValues['Request-HmsAuthToken:Endpoint'] = "$($World.Server)/auth.100ms.live/v2/token"
-$PSDefaultParameterValues['Invoke-*:AllowUnencryptedAuthentication'] = $true
+$PSDefaultParameterValues['Invoke-HmsRestMethod:Endpoint'] = "$($World.Server)/api.100ms.live/v2/"
+$PSDefaultParameterValues['Invoke-RestMethod:AllowUnencryptedAuthentication'] = $true
+$PSDefaultParameterValues['Invoke-WebRequest:AllowUnencryptedAuthentication'] = $true
 
 foreach ($line in $World.Lines) {
     $block = Get-Command -Name "$($World.Place)/$line.ps1"

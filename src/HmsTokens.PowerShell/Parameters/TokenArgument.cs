@@ -7,13 +7,13 @@ namespace HmsTokens.PowerShell;
 /// <summary>The one rule for a token that is read: as an argument, piped by itself, and in a row.</summary>
 internal static class TokenArgument
 {
-    // However its header begins: three runs of base64url with dots between, long enough to be no file name.
-    private static readonly Regex TokenForm =
-        new(@"[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}", RegexOptions.CultureInvariant);
+    // The start of a JSON object in base64url, which a token cut short has too; or three runs of base64url with dots between,
+    // long enough to be no file name.
+    private static readonly Regex TokenForm = new(
+        @"eyJ[A-Za-z0-9_-]{8}|[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}", RegexOptions.CultureInvariant);
 
     /// <summary>Whether a text holds what could be a token, so that it must not be shown.</summary>
-    public static bool IsTokenLike(string text) =>
-        text.Length > 30 && TokenForm.IsMatch(text);
+    public static bool IsTokenLike(string? text) => text is { Length: > 10 } && TokenForm.IsMatch(text);
 
     /// <summary>The token of an argument: a String, a SecureString, or a list of one of these.</summary>
     /// <returns>The text; null or empty if there is none.</returns>

@@ -20,12 +20,25 @@ internal static partial class Messages
     public const string InputIsCsv =
         "The first line that is piped is the heading of a CSV file, not a name. Read the file with Import-Csv.";
 
+    public const string ScriptBroke = "it left by break or continue. Use return.";
+
+    public const string TokenBesideToken = "A token is piped, and -Token gives one too. Leave one of them out.";
+
+    public const string TokenEndpointMissing = "There is no token endpoint. Give -TokenEndpoint, or -RoomCode in place of the room.";
+
     public const string TokenDisposed = "The SecureString that should hold the token has been disposed of. Make a new one.";
 
     public static string ParameterMissing(string parameter, string words) =>
         $"There is no {words}. Give -{parameter}, or pipe rows that have it.";
 
-    public static string CellBlank(string words) => $"The {words} is empty in this row. Fill in the cell.";
+    public static string CellBlank(string words) =>
+        $"The {words} is empty in this row, or cannot be read. Fill in the cell.";
+
+    public static string ColumnTwice(string used, string other) =>
+        $"The rows have the columns {used} and {other}. {used} is used.";
+
+    public static string NameIsLine(string name) =>
+        $"The name '{DisplayText.Escape(name)}' looks like a line of a CSV file. If it is one, read the file with Import-Csv.";
 
     public static string ScriptGaveNothing(string parameter) =>
         $"The script block of -{parameter} gave nothing for this record. Check the property that it reads.";
@@ -46,10 +59,10 @@ internal static partial class Messages
         string rest = headings.Count > ShownHeadings ? $" and {headings.Count - ShownHeadings} more" : string.Empty;
         string next = (separator, nearest) switch
         {
-            (char, _) => $"The columns were not split: use Import-Csv -Delimiter '{Shown(separator.Value)}'.",
+            (char, _) => $"The columns were not split: use Import-Csv -Delimiter {Quoted(separator.Value)}.",
             (_, string) => $"Did you mean '{DisplayText.Escape(nearest)}'? Rename it to {columns[0]}, or pass "
                 + $"-{columns[0]} {{ $_.'{DisplayText.Escape(nearest.Replace("'", "''"))}' }}.",
-            _ => $"Add the column, or pass -{columns[0]}.",
+            _ => $"Add the column, or pass -{columns[0]}. If the first line of the file holds no headings, use Import-Csv -Header.",
         };
         return $"The row has no {words}: no column {string.Join(" or ", columns)}. Its columns: {shown}{rest}. {next}";
     }
@@ -61,10 +74,12 @@ internal static partial class Messages
             '/' or '\\' => "a slash, as a link has",
             '"' or '\'' or '`' or '‘' or '’' or '“' or '”' => "a quotation mark",
             ',' or ';' or '|' => "a separator, as several ids have",
-            '$' or '%' or '{' or '}' or '(' or ')' or '<' or '>' or '@' or '=' =>
+            '.' => "the name of a .NET type, as an object's text is",
+            '?' or '#' or '&' => $"a '{found}', as a link has",
+            '$' or '%' or '{' or '}' or '(' or ')' or '[' or ']' or '<' or '>' or '@' or '=' or '*' =>
                 $"a '{found}', as an object's text or a value that was never filled in has",
             _ when char.IsWhiteSpace(found) => "white space in it",
-            _ => "a control character",
+            _ => "a character that cannot be seen",
         };
         return $"No room has this id: there is {what}. Give the id alone, as in 627cda81ab4f3b56a077dc33; the dashboard shows "
             + "it on its page of rooms.";
@@ -82,5 +97,5 @@ internal static partial class Messages
         ? $"Record {number}: {message}"
         : $"Record {number} (user '{DisplayText.Escape(user)}'): {message}";
 
-    private static string Shown(char separator) => separator == '\t' ? "`t" : separator.ToString();
+    private static string Quoted(char separator) => separator == '\t' ? "\"`t\"" : $"'{separator}'";
 }

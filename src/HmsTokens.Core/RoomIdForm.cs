@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace HmsTokens.Core;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace HmsTokens.Core;
 /// </summary>
 internal static class RoomIdForm
 {
-    private static readonly char[] Foreign = "\"'`‘’“”/\\<>{}()$%@=;,|".ToCharArray();
+    private static readonly char[] Foreign = "\"'`‘’“”/\\<>{}()[]$%@=;,|?#&*".ToCharArray();
 
     /// <summary>Refuses a text that no room has as its id. White space around it is a warning's matter.</summary>
     /// <exception cref="HmsTokenException"><see cref="HmsTokenError.RoomIdInvalid"/>.</exception>
@@ -21,7 +23,8 @@ internal static class RoomIdForm
                 continue;
             }
 
-            if (char.IsWhiteSpace(c) || char.IsControl(c) || Foreign.Contains(c))
+            if (char.IsWhiteSpace(c) || Foreign.Contains(c) || (c == '.' && text.StartsWith("System.".AsSpan()))
+                || char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format)
             {
                 throw new HmsTokenException(HmsTokenError.RoomIdInvalid, Messages.RoomIdInvalid(c));
             }

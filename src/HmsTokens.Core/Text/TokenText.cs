@@ -1,16 +1,18 @@
+using System.Text.RegularExpressions;
+
 namespace HmsTokens.Core;
 
 /// <summary>Finds a token in somebody else's text, which may be passed on only without one.</summary>
 internal static class TokenText
 {
-    // How a JWT begins if no white space comes first: {" in base64url.
-    private const string Start = "eyJ";
+    // How a JWT begins if no white space comes first: {" in base64url. A few characters more, and it is no name.
+    private static readonly Regex Start = new("eyJ[A-Za-z0-9_-]{8}", RegexOptions.CultureInvariant);
 
     // However a header begins: two dots in a run of base64url, and after them what is long enough to be a signature.
     private const int ShortSignature = 32;
 
     /// <summary>Whether there is a token in the text, or a piece of one.</summary>
-    public static bool IsIn(string text) => text.Contains(Start) || HasSignature(text);
+    public static bool IsIn(string? text) => text is { Length: > 10 } && (Start.IsMatch(text) || HasSignature(text));
 
     private static bool HasSignature(string text)
     {

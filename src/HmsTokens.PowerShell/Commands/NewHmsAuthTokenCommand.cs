@@ -91,13 +91,11 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
     {
         if (HasRecords)
         {
-            var record = new InputRecord(InputObject, ++_number) { IsName = true };
-            if (record.Number == 1 && record.Value is string line && CsvHeading.IsLikely(line))
-            {
-                // Every line that follows would be a name, too.
-                ThrowTerminatingError(ErrorRecords.InputObjectIsCsv());
-            }
-
+            // A row may hold a token from before.
+            this.Conceal(nameof(InputObject));
+            var record = new InputRecord(InputObject, ++_number);
+            RefuseHeading(record);
+            _warnings!.CheckColumns(record, _roomId!, _role!, _userId!);
             SignRecord(record);
         }
         else if (_names is null)
@@ -108,7 +106,9 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
         {
             foreach (object? name in _names)
             {
-                SignRecord(new InputRecord(name, ++_number) { IsName = true });
+                var record = new InputRecord(name, ++_number);
+                RefuseHeading(record);
+                SignRecord(record);
             }
 
             if (_number == 0)
@@ -151,12 +151,23 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
             return TextArgument.ReadListed(record.Piped, nameof(UserId));
         }
 
-        if (!_userId!.IsScript && !record.IsRow)
+        if (_userId!.IsScript || record.IsRow)
         {
-            return record.ReadName(_userId.IsBound);
+            return _userId.Read(record);
         }
 
-        return _userId.Read(record);
+        string name = record.ReadName(_userId.IsBound);
+        _warnings!.CheckName(name);
+        return name;
+    }
+
+    // Every line that follows would be a name, too.
+    private void RefuseHeading(InputRecord record)
+    {
+        if (record.Number == 1 && _userId is not { IsScript: true } && record.Value is string line && CsvHeading.IsLikely(line))
+        {
+            ThrowTerminatingError(ErrorRecords.InputObjectIsCsv());
+        }
     }
 
     private PSObject NewRow()

@@ -35,7 +35,7 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
     public Uri? Endpoint { get; set; }
 
     /// <summary>The token endpoint of the dashboard's developer section, or one of your own.</summary>
-    [Parameter(ParameterSetName = TokenEndpointSet, Mandatory = true)]
+    [Parameter(ParameterSetName = TokenEndpointSet)]
     public Uri? TokenEndpoint { get; set; }
 
     /// <summary>The room's id; a script block is run for each record.</summary>
@@ -83,24 +83,15 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
             _roomId = Field(nameof(RoomId), Claim.RoomId.Name, RoomId);
             _role = Field(nameof(Role), Claim.Role.Name, Role);
             _userId = Field(nameof(UserId), Claim.UserId.Name, UserId);
-            if (!HasRecords)
-            {
-                if (ParameterSetName == RoomCodeSet)
-                {
-                    _roomCode.RequireText();
-                }
-                else
-                {
-                    _roomId.RequireText();
-                    _role.RequireText();
-                }
-
-                _userId.RequireNoScript();
-            }
+            CheckArguments();
         }
         catch (ArgumentRefusedException refusal)
         {
             ThrowTerminatingError(refusal.Record);
+        }
+        catch (HmsTokenException refusal)
+        {
+            ThrowTerminatingError(ErrorRecords.Of(refusal));
         }
     }
 
@@ -110,6 +101,12 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
         InputRecord? record = HasRecords ? new InputRecord(InputObject, ++_number) : null;
         try
         {
+            if (record is not null)
+            {
+                RefuseUnread(record);
+                CheckColumns(record);
+            }
+
             string token = ParameterSetName == RoomCodeSet ? RequestByRoomCode(record) : RequestByRoom(record);
             WriteObject(AsSecureString ? SecureText.From(token) : token);
         }
@@ -136,8 +133,61 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
     /// <summary>Gives up at once.</summary>
     protected override void StopProcessing() => _stop.Cancel();
 
+    private void CheckArguments()
+    {
+        if (ParameterSetName == TokenEndpointSet && TokenEndpoint is null)
+        {
+            throw new ArgumentRefusedException(ErrorRecords.Missing(nameof(TokenEndpoint), Messages.TokenEndpointMissing));
+        }
+
+        if (_roomId!.Text is string roomId)
+        {
+            RoomIdForm.Check(roomId);
+        }
+
+        if (HasRecords)
+        {
+            return;
+        }
+
+        if (ParameterSetName == RoomCodeSet)
+        {
+            _roomCode!.RequireText();
+        }
+        else
+        {
+            _roomId.RequireText();
+            _role!.RequireText();
+        }
+
+        _userId!.RequireNoScript();
+    }
+
+    // What is no row is a room code, or a script block reads it; else it would be passed over without a word.
+    private void RefuseUnread(InputRecord record)
+    {
+        bool isCode = ParameterSetName == RoomCodeSet && !_roomCode!.IsBound && record.Value is string;
+        bool isRead = _roomCode!.IsScript || _roomId!.IsScript || _role!.IsScript || _userId!.IsScript;
+        if (!record.IsRow && !isCode && !isRead)
+        {
+            throw new ArgumentRefusedException(ErrorRecords.InputObjectUnread(record.Value, ParameterSetName == RoomCodeSet));
+        }
+    }
+
     private RecordField Field(string parameter, string column, object? argument) =>
         new(parameter, column, argument, MyInvocation.BoundParameters.ContainsKey(parameter));
+
+    private void CheckColumns(InputRecord record)
+    {
+        if (ParameterSetName == RoomCodeSet)
+        {
+            _warnings!.CheckColumns(record, _roomCode!, _userId!);
+        }
+        else
+        {
+            _warnings!.CheckColumns(record, _roomId!, _role!, _userId!);
+        }
+    }
 
     private string RequestByRoomCode(InputRecord? record)
     {

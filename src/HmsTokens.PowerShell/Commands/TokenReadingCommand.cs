@@ -24,14 +24,24 @@ public abstract class TokenReadingCommand : CredentialCommand
     /// <summary>Checks tokens; null if they are only decoded.</summary>
     private protected TokenVerifier? Verifier => _verifier;
 
+    /// <summary>Keeps what is confidential out of the records that the command writes.</summary>
+    protected override void BeginProcessing()
+    {
+        this.Conceal(nameof(Token));
+        this.Conceal(nameof(InputObject));
+        this.Conceal(nameof(AppSecret));
+        this.Conceal(nameof(Credential));
+    }
+
     /// <summary>Reads one token.</summary>
     protected override void ProcessRecord()
     {
-        bool isRecord = !IsBound(nameof(Token)) && (MyInvocation.ExpectingInput || IsBound(nameof(InputObject)));
-        InputRecord? record = isRecord ? new InputRecord(InputObject, ++_number) : null;
+        this.Conceal(nameof(InputObject));
+        bool isRecord = MyInvocation.ExpectingInput || IsBound(nameof(InputObject));
+        InputRecord? record = isRecord ? new InputRecord(InputObject, ++_number, isToken: true) : null;
         try
         {
-            ReadToken(record is null ? TokenArgument.Read(Token) : TokenArgument.Read(record), record);
+            ReadToken(FindToken(record), record);
         }
         catch (ArgumentRefusedException refusal)
         {
@@ -58,4 +68,12 @@ public abstract class TokenReadingCommand : CredentialCommand
 
     /// <summary>Handles a record that holds no token.</summary>
     private protected abstract void RefuseToken(ErrorRecord error);
+
+    // The parameter beats a column, but a token that is piped by itself is never passed over.
+    private string? FindToken(InputRecord? record) => record switch
+    {
+        not null when !IsBound(nameof(Token)) => TokenArgument.Read(record),
+        { IsRow: false } => throw new ArgumentRefusedException(ErrorRecords.TokenBesideToken()),
+        _ => TokenArgument.Read(Token),
+    };
 }

@@ -39,14 +39,26 @@ internal static partial class ErrorRecords
     public static ErrorRecord InputObjectInvalid(object? value) => Create(
         "InputObjectInvalid",
         ErrorCategory.InvalidType,
-        $"What is piped is {(value is null ? "null" : $"a {TypeNameOf(value)}")}, and neither a row nor a name. Pipe rows, as "
-        + "Import-Csv gives them, or [pscustomobject]@{ RoomId = '…'; Role = '…'; UserId = '…' }; or names, as Strings.");
+        $"What is piped is {Describe(value)}, and neither a row nor a name. Pipe rows, as Import-Csv gives them, or "
+        + "[pscustomobject]@{ RoomId = '…'; Role = '…'; UserId = '…' }; or names, as Strings.");
+
+    public static ErrorRecord InputObjectUnread(object? value, bool isByRoomCode) => Create(
+        "InputObjectInvalid",
+        ErrorCategory.InvalidType,
+        $"What is piped is {Describe(value)}, and not a row. "
+        + (isByRoomCode
+            ? "Pipe room codes, as Strings, or objects with a code, as the room-codes API gives them"
+            : "Pipe rows with room_id, role and user_id, as Import-Csv gives them")
+        + "; or read what is piped with a script block, such as -UserId { $_ }.");
 
     public static ErrorRecord InputObjectIsCsv() =>
         Create("InputObjectInvalid", ErrorCategory.InvalidData, Messages.InputIsCsv);
 
     public static ErrorRecord NamesBesideUserId() =>
         Create("ParametersExcludeEachOther", ErrorCategory.InvalidArgument, Messages.NamesBesideUserId);
+
+    public static ErrorRecord TokenBesideToken() =>
+        Create("ParametersExcludeEachOther", ErrorCategory.InvalidArgument, Messages.TokenBesideToken);
 
     public static ErrorRecord NamesBesideRecords() =>
         Create("ParametersExcludeEachOther", ErrorCategory.InvalidArgument, Messages.NamesBesideRecords);
@@ -55,11 +67,11 @@ internal static partial class ErrorRecords
     public static ErrorRecord Missing(string parameter, string message) =>
         Create(parameter + "Missing", ErrorCategory.InvalidArgument, message);
 
-    public static ErrorRecord ScriptFailed(string parameter, RuntimeException failure) => Create(
-        parameter + "ScriptFailed",
-        ErrorCategory.InvalidResult,
-        Messages.ScriptFailed(
-            parameter, TokenText.IsIn(failure.Message) ? failure.GetType().Name : failure.Message));
+    public static ErrorRecord ScriptFailed(string parameter, RuntimeException failure) => ScriptFailed(
+        parameter, TokenText.IsIn(failure.Message) ? failure.GetType().Name : failure.Message);
+
+    public static ErrorRecord ScriptFailed(string parameter, string reason) =>
+        Create(parameter + "ScriptFailed", ErrorCategory.InvalidResult, Messages.ScriptFailed(parameter, reason));
 
     /// <summary>An error of one record: with its number and its user in the message, and the record as the target.</summary>
     public static ErrorRecord OfRecord(ErrorRecord error, InputRecord? record)
@@ -77,19 +89,26 @@ internal static partial class ErrorRecords
     }
 
     /// <summary>What cannot be a text: <c>RoomIdTypeInvalid</c> and so on, by the parameter.</summary>
-    public static ErrorRecord TypeInvalid(string parameter, object value)
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="value">What was given.</param>
+    /// <param name="heading">The heading, if it is a cell of a row, which nobody can put in quotes; else null.</param>
+    public static ErrorRecord TypeInvalid(string parameter, object value, string? heading = null)
     {
         object found = PSObjects.Unwrap(value)!;
-        string what = found is IList list ? $"a list of {list.Count} values" : $"a {TypeNameOf(found)}";
+        string what = found is IList { Count: > 1 } list ? $"a list of {list.Count} values" : Describe(found);
         return Create(
             parameter + "TypeInvalid",
             ErrorCategory.InvalidType,
-            $"-{parameter} takes a text, and this is {what}. " + found switch
+            $"-{parameter} takes a text, and {(heading is null ? "this is" : "the row has")} {what}. " + found switch
             {
-                ScriptBlock => "A script block is run for each record that is piped, and nothing is piped.",
-                IList => "In a list, every value must be a String: put each in quotes.",
+                ScriptBlock when heading is null => "A script block is run for each record that is piped, and nothing is piped.",
+                IList when heading is null => "In a list, every value must be a String: put each in quotes.",
+                _ when parameter == "RoomCode" && PSObjects.HasProperty(value, "code") =>
+                    "It has a code: did you mean .code? Or pipe it.",
                 _ when PSObjects.HasProperty(value, "id") => "It has an id: did you mean .id?",
-                float or double or decimal => "Put it in quotes.",
+                _ when heading is not null =>
+                    $"Make a text of it, as in: -{parameter} {{ [string] $_.'{DisplayText.Escape(heading.Replace("'", "''"))}' }}.",
+                Uri or float or double or decimal => "Put it in quotes.",
                 _ => "Pass the property that you mean, or put it in quotes.",
             });
     }
@@ -121,6 +140,8 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord TokenDisposed() =>
         Create("TokenTypeInvalid", ErrorCategory.InvalidType, Messages.TokenDisposed);
+
+    private static string Describe(object? value) => value is null ? "null" : $"a {TypeNameOf(value)}";
 
     private static string TypeNameOf(object value) => value is PSCustomObject ? "PSCustomObject" : value.GetType().ToString();
 

@@ -8,8 +8,12 @@ internal static class CsvHeading
     private static readonly string[] Known = ["userid", "roomid", "role", "roomcode"];
 
     /// <summary>Whether a text is the first line of a CSV file rather than a name.</summary>
-    public static bool IsLikely(string text) =>
-        text.Split(Separators) is { Length: > 1 } cells && cells.Any(static cell => Known.Contains(Plain(cell)));
+    public static bool IsLikely(string text) => text.Split(Separators) is { Length: > 1 } cells
+        ? cells.Any(static cell => Known.Contains(Plain(cell)))
+        : Plain(text) == Known[0];
+
+    /// <summary>Whether a text has what separates the columns of a CSV file.</summary>
+    public static bool HasSeparator(string text) => text.IndexOfAny(Separators) >= 0;
 
     /// <summary>The heading that comes nearest to a column; null if none is near.</summary>
     /// <param name="headings">The headings of the row.</param>

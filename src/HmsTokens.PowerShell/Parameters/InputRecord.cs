@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using System.Management.Automation;
 using System.Security;
 using HmsTokens.Core;
@@ -11,15 +12,21 @@ internal sealed class InputRecord
     private static readonly string[] TokenColumns =
         ["AuthToken", "auth_token", "ManagementToken", "management_token", "Token"];
 
+    private static readonly string[] ConfidentialEndings =
+        ["token", "tokens", "secret", "secrets", "password", "passwords"];
+
     private static readonly string[] UserColumns = ["UserId", Claim.UserId.Name];
 
     private readonly PSMemberInfoCollection<PSPropertyInfo>? _properties;
+    private readonly bool _isToken;
 
     /// <param name="value">The record, as PowerShell hands it over.</param>
     /// <param name="number">Its number in the pipeline, from 1.</param>
-    public InputRecord(object? value, long number)
+    /// <param name="isToken">Whether a text by itself is a token, which no error may show, rather than a name.</param>
+    public InputRecord(object? value, long number, bool isToken = false)
     {
         Number = number;
+        _isToken = isToken;
         Value = PSObjects.Unwrap(value);
         Piped = value;
         if (IsRowType(Value))
@@ -36,9 +43,6 @@ internal sealed class InputRecord
     /// <summary>The record as it was piped, for a script block's <c>$_</c>.</summary>
     public object? Piped { get; }
 
-    /// <summary>Whether a text is the name of a user, which an error may show, and not a token.</summary>
-    public bool IsName { get; init; }
-
     /// <summary>Whether it has properties to read: no text, number, Guid or link by itself, no Hashtable and no list.</summary>
     public bool IsRow => _properties is not null;
 
@@ -51,8 +55,8 @@ internal sealed class InputRecord
     /// <summary>The cell of one of these columns, the first that the row has.</summary>
     /// <param name="columns">The names of the columns.</param>
     /// <param name="value">Its value; null also for DBNull, and for a property that cannot be read.</param>
-    /// <returns>Whether the row has such a column.</returns>
-    public bool TryGetCell(string[] columns, out object? value)
+    /// <returns>The heading of the column; null if the row has none of them.</returns>
+    public string? ReadCell(string[] columns, out object? value)
     {
         foreach (string column in columns)
         {
@@ -60,41 +64,40 @@ internal sealed class InputRecord
             {
                 value = PSObjects.ValueOf(property);
                 value = PSObjects.Unwrap(value) is DBNull ? null : value;
-                return true;
+                return property.Name;
             }
         }
 
         value = null;
-        return false;
+        return null;
     }
+
+    /// <summary>Whether the row has all of these columns.</summary>
+    public bool HasAll(string[] columns) => columns.All(column => _properties?[column] is not null);
 
     /// <summary>The user that an error can name; null if there is none.</summary>
     public string? FindUser()
     {
-        object? name = IsName && !IsRow ? Value : null;
-        object? user = TryGetCell(UserColumns, out object? cell) ? PSObjects.Unwrap(cell) : name;
-        return user is string text && !string.IsNullOrWhiteSpace(text) && !TokenText.IsIn(text) ? text : null;
+        object? user = IsRow ? (ReadCell(UserColumns, out object? cell) is null ? null : cell) : _isToken ? null : Value;
+        string? text = Convert.ToString(ToPlain(user), CultureInfo.InvariantCulture);
+        return string.IsNullOrWhiteSpace(text) ? null : text;
     }
 
     /// <summary>
     /// The row as the target of an error: its own headings, so that it can be fixed and piped again; without tokens and
-    /// secrets. A text is its own target.
+    /// secrets. A name is its own target.
     /// </summary>
     public object? ToTarget()
     {
         if (!IsRow)
         {
-            return IsName && Value is string text && !TokenText.IsIn(text) ? text : null;
+            return _isToken ? null : ToPlain(Value);
         }
 
         var copy = new PSObject();
-        foreach (PSPropertyInfo property in Properties)
+        foreach (PSPropertyInfo property in Properties.Where(static property => !IsConfidential(property.Name)))
         {
-            object? value = PSObjects.ValueOf(property);
-            if (!IsConfidential(property.Name, PSObjects.Unwrap(value)))
-            {
-                copy.Properties.Add(new PSNoteProperty(property.Name, value));
-            }
+            copy.Properties.Add(new PSNoteProperty(property.Name, ToPlain(PSObjects.ValueOf(property))));
         }
 
         return copy;
@@ -138,7 +141,7 @@ internal sealed class InputRecord
         bool hasColumn = false;
         foreach (string column in TokenColumns)
         {
-            if (TryGetCell([column], out token))
+            if (ReadCell([column], out token) is not null)
             {
                 hasColumn = true;
                 if (!IsBlank(token))
@@ -191,12 +194,16 @@ internal sealed class InputRecord
         _ => true,
     };
 
-    private static bool IsConfidential(string name, object? value)
+    // A text, a number, a date: what Export-Csv writes as it is. Anything else may hold a token somewhere inside.
+    private static object? ToPlain(object? cell) =>
+        PSObjects.Unwrap(cell) is object value and (IConvertible or IFormattable)
+            && !TokenText.IsIn(Convert.ToString(value, CultureInfo.InvariantCulture))
+            ? value
+            : null;
+
+    private static bool IsConfidential(string heading)
     {
-        string plain = name.Replace("_", string.Empty).Replace("-", string.Empty).Replace(" ", string.Empty);
-        return value is SecureString or PSCredential || (value is string text && TokenText.IsIn(text))
-            || plain.EndsWith("token", StringComparison.OrdinalIgnoreCase)
-            || plain.EndsWith("secret", StringComparison.OrdinalIgnoreCase)
-            || plain.EndsWith("password", StringComparison.OrdinalIgnoreCase);
+        string plain = new([.. heading.Where(char.IsLetter)]);
+        return ConfidentialEndings.Any(ending => plain.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -1,12 +1,17 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Management.Automation.Internal;
 
 namespace HmsTokens.PowerShell;
 
 internal static class PSObjects
 {
-    /// <summary>The .NET object in what PowerShell hands to a transformation.</summary>
-    public static object? Unwrap(object? value) => value is PSObject wrapper ? wrapper.BaseObject : value;
+    /// <summary>The .NET object in what PowerShell hands over; null for what a command without output gives.</summary>
+    public static object? Unwrap(object? value) => value switch
+    {
+        PSObject wrapper => ReferenceEquals(wrapper, AutomationNull.Value) ? null : wrapper.BaseObject,
+        _ => value,
+    };
 
     /// <summary>The first text that one of an object's properties of these names holds; null where none does.</summary>
     public static string? FirstText(object row, IEnumerable<string> names, Func<object?, string?> textOf) =>

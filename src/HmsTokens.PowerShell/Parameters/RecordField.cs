@@ -98,12 +98,12 @@ internal sealed class RecordField
     /// <exception cref="ArgumentRefusedException">The cell is blank, or no text.</exception>
     public string? TryRead(InputRecord record)
     {
-        if (!record.TryGetCell(Columns, out object? cell))
+        if (record.ReadCell(Columns, out object? cell) is not string heading)
         {
             return null;
         }
 
-        string? text = TextArgument.Read(cell, Parameter);
+        string? text = TextArgument.Read(cell, Parameter, heading);
         return string.IsNullOrWhiteSpace(text) ? throw Missing(Messages.CellBlank(Words)) : text;
     }
 
@@ -129,6 +129,11 @@ internal sealed class RecordField
         catch (RuntimeException failure) when (failure is not PipelineStoppedException)
         {
             throw new ArgumentRefusedException(ErrorRecords.ScriptFailed(Parameter, failure));
+        }
+        catch (LoopFlowException)
+        {
+            // It would go on to the loop around the command, which would end without a word.
+            throw new ArgumentRefusedException(ErrorRecords.ScriptFailed(Parameter, Messages.ScriptBroke));
         }
     }
 

@@ -18,6 +18,27 @@ internal sealed class TextWarnings(Cmdlet command)
         }
     }
 
+    /// <summary>Warns of a name that may be a line of a CSV file.</summary>
+    public void CheckName(string name)
+    {
+        if (CsvHeading.HasSeparator(name) && _warned.Add("name"))
+        {
+            command.WriteWarning(Messages.NameIsLine(name));
+        }
+    }
+
+    /// <summary>Warns of a first row that has a column twice, under both of its names.</summary>
+    public void CheckColumns(InputRecord record, params RecordField[] fields)
+    {
+        foreach (RecordField field in fields)
+        {
+            if (record.Number == 1 && field is { IsBound: false, Columns.Length: > 1 } && record.HasAll(field.Columns))
+            {
+                command.WriteWarning(Messages.ColumnTwice(field.Columns[0], field.Columns[1]));
+            }
+        }
+    }
+
     /// <summary>Warns also of a room code in the place of a room id.</summary>
     public void CheckRoomId(string roomId)
     {

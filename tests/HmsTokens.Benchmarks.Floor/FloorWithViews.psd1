@@ -6,7 +6,7 @@
     Description       = 'The floor of the benchmarks, with the least of a types file and a format file.'
     TypesToProcess    = @('FloorWithViews.Types.ps1xml')
     FormatsToProcess  = @('FloorWithViews.Format.ps1xml')
-    CmdletsToExport   = @('Get-Floor')
+    CmdletsToExport   = @('Get-Floor', 'Get-LeanFloor')
     FunctionsToExport = @()
     AliasesToExport   = @()
     VariablesToExport = @()

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 
@@ -7,7 +6,6 @@ namespace HmsTokens.Benchmarks;
 /// <summary>An engine with both modules, and the time that a script takes in it.</summary>
 internal sealed class Pipeline : IDisposable
 {
-    private const int BlockCount = 7;
     private readonly Runspace _runspace;
 
     public Pipeline()
@@ -33,30 +31,9 @@ internal sealed class Pipeline : IDisposable
         return shell.HadErrors ? throw new InvalidOperationException(shell.Streams.Error[0].ToString()) : output;
     }
 
-    /// <summary>
-    /// Records a second for each script, the best of seven blocks. The blocks of the scripts take turns, so that what
-    /// else the machine does falls on all of them alike; one block of each goes ahead unmeasured.
-    /// </summary>
-    public Dictionary<string, double> RecordsPerSecond(int count, params string[] scripts)
-    {
-        var best = scripts.ToDictionary(static script => script, static _ => 0.0);
-        for (int block = 0; block <= BlockCount; block++)
-        {
-            foreach (string script in scripts)
-            {
-                GC.Collect();
-                long start = Stopwatch.GetTimestamp();
-                Run(script);
-                double rate = count / Stopwatch.GetElapsedTime(start).TotalSeconds;
-                if (block > 0)
-                {
-                    best[script] = Math.Max(best[script], rate);
-                }
-            }
-        }
-
-        return best;
-    }
+    /// <summary>Records a second for each script, measured in turns.</summary>
+    public Dictionary<string, double> RecordsPerSecond(int count, params string[] scripts) => Contest.RatePerSecond(
+        count, scripts.ToDictionary(static script => script, script => (Action)(() => Run(script))));
 
     public void Dispose() => _runspace.Dispose();
 }

@@ -83,10 +83,9 @@ function Get-ApiAnswer {
         [ordered]@{ room_id = 'r3'; role = 'student'; code = 'klm-nopq-rst'; enabled = $false }
     )
     $peers = [ordered]@{}
-    foreach ($peer in @(
-            @('p1', 'ada', '2026-11-24T09:00:00.5Z', '2026-11-24T09:20:00.123456789Z')
-            @('p2', 'ada', '2026-11-24T09:30:00Z', '2026-11-24T09:50:00Z')
-            @('p3', 'grace', '2026-11-24T09:00:00Z', '2026-11-24T09:50:00Z'))) {
+    foreach ($peer in @('p1', 'ada', '2026-11-24T09:00:00.5Z', '2026-11-24T09:20:00.123456789Z'),
+        @('p2', 'ada', '2026-11-24T09:30:00Z', '2026-11-24T09:50:00Z'),
+        @('p3', 'grace', '2026-11-24T09:00:00Z', '2026-11-24T09:50:00Z')) {
         $peers[$peer[0]] = [ordered]@{
             id = $peer[0]; session_id = 's1'; name = $peer[1]; user_id = $peer[1]; role = 'student'
             joined_at = $peer[2]; left_at = $peer[3]

@@ -141,7 +141,8 @@ function Get-ApiAnswer {
 
 function Open-HmsServer {
     # A server on loopback that does as 100ms: the REST API for a management token that we signed, and auth tokens for
-    # a room code or a room. A host in the path is one that a document calls, and has what that host has.
+    # a room code or a room. A host in the path is one that a document calls, and has what that host has. Add-Answer
+    # says what it answers in place of that. It keeps what it was asked, and with which tokens.
     $probe = New-Object -TypeName Net.Sockets.TcpListener -ArgumentList ([Net.IPAddress]::Loopback, 0)
     $probe.Start()
     $port = $probe.LocalEndpoint.Port
@@ -153,6 +154,8 @@ function Open-HmsServer {
             Uri      = "http://localhost:$port"
             Listener = $listener
             Requests = [Collections.Queue]::Synchronized((New-Object -TypeName Collections.Queue))
+            Tokens   = [Collections.Queue]::Synchronized((New-Object -TypeName Collections.Queue))
+            Answers  = [Collections.Queue]::Synchronized((New-Object -TypeName Collections.Queue))
             Claim    = Get-AuthClaim
             Secret   = $Secret
             IsOpen   = $true
@@ -175,8 +178,9 @@ function Open-HmsServer {
                 $context, $next = $next.Result, $null
                 $request = $context.Request
                 $text = (New-Object -TypeName IO.StreamReader -ArgumentList $request.InputStream).ReadToEnd()
-                $Server.Requests.Enqueue("$($request.HttpMethod) $($request.Url.PathAndQuery) $text")
+                $Server.Requests.Enqueue("$($request.HttpMethod) $($request.RawUrl) $text")
                 $scheme, $bearer = "$($request.Headers['Authorization'])" -split ' ', 2
+                $Server.Tokens.Enqueue($bearer)
                 $header, $payload, $signature = "$bearer" -split '\.'
                 $hash = [Convert]::ToBase64String($hmac.ComputeHash($utf8.GetBytes("$header.$payload")))
                 $expected = $hash.TrimEnd('=').Replace('+', '-').Replace('/', '_')
@@ -186,7 +190,9 @@ function Open-HmsServer {
                     try { $text | ConvertFrom-Json } catch { $null }
                 }
                 $route = "$($request.HttpMethod) $($request.Url.AbsolutePath)" -creplace '/(api\.100ms\.live/)?v2/'
+                $planned = if ($Server.Answers.Count) { $Server.Answers.Dequeue() } else { @{} }
                 $status, $answer = switch -Regex ($route) {
+                    { $planned.Count } { $planned.Status, $planned.Body; break }
                     { $_ -clike 'POST *' -and ($asked.code -or $asked.room_id) } {
                         $isCode = $asked.code -ceq 'abc-defg-hij'
                         if (-not $isCode -and -not $asked.room_id) { 404, @{}; break }
@@ -201,16 +207,37 @@ function Open-HmsServer {
                     { -not $mayCall } { 401, @{ message = 'Token validation error' }; break }
                     default { Get-ApiAnswer -Route $route -Query $request.QueryString -Body $asked }
                 }
-                $body = $utf8.GetBytes(($answer | ConvertTo-Json -Depth 10))
+                if ($answer -isnot [string]) { $answer = ConvertTo-Json -InputObject $answer -Depth 10 }
+                $body = $utf8.GetBytes($answer)
                 $context.Response.StatusCode = $status
                 $context.Response.ContentType = 'application/json'
-                $context.Response.OutputStream.Write($body, 0, $body.Length)
-                $context.Response.Close()
+                foreach ($name in $planned.Header.Keys) { $context.Response.Headers[$name] = $planned.Header[$name] }
+                if ($planned.IsCut) { $context.Response.ContentLength64 = $body.Length + 1 }
+                try {
+                    $context.Response.OutputStream.Write($body, 0, $body.Length)
+                    if ($planned.IsCut) { $context.Response.Abort() } else { $context.Response.Close() }
+                } catch {
+                    # Whoever asked is gone.
+                    $context.Response.Abort()
+                }
             }
         }).AddArgument($server)
     $server.Shell = $shell
     $server.Run = $shell.BeginInvoke()
     $server
+}
+
+function Add-Answer {
+    # What the server answers next: a text as it is, anything else as JSON; with -Cut, the connection ends before it does.
+    param([hashtable] $Server, [object] $Body = '', [int] $Status = 200, [hashtable] $Header = @{}, [switch] $Cut)
+    $text = if ($Body -is [string]) { $Body } else { ConvertTo-Json -InputObject $Body -Depth 10 -Compress }
+    $Server.Answers.Enqueue(@{ Body = $text; Status = $Status; Header = $Header; IsCut = [bool] $Cut })
+}
+
+function Clear-HmsServer {
+    # Forgets what it was asked, and what it was to answer.
+    param([hashtable] $Server)
+    foreach ($name in 'Requests', 'Tokens', 'Answers') { $Server.$name.Clear() }
 }
 
 function Close-HmsServer {

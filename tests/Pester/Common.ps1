@@ -171,6 +171,7 @@ function Open-HmsServer {
             $key = $utf8.GetBytes($Server.Secret)
             $hmac = New-Object -TypeName Security.Cryptography.HMACSHA256 -ArgumentList (, $key)
             $next = $null
+            $unanswered = New-Object -TypeName Collections.ArrayList
             # Nothing waits without end: a thread that did would keep the shell from exiting.
             while ($Server.IsOpen) {
                 if (-not $next) { $next = $Server.Listener.GetContextAsync() }
@@ -207,15 +208,18 @@ function Open-HmsServer {
                     { -not $mayCall } { 401, @{ message = 'Token validation error' }; break }
                     default { Get-ApiAnswer -Route $route -Query $request.QueryString -Body $asked }
                 }
+                if ($planned.IsSilent) { $null = $unanswered.Add($context); continue }
                 if ($answer -isnot [string]) { $answer = ConvertTo-Json -InputObject $answer -Depth 10 }
                 $body = $utf8.GetBytes($answer)
                 $context.Response.StatusCode = $status
                 $context.Response.ContentType = 'application/json'
                 foreach ($name in $planned.Header.Keys) { $context.Response.Headers[$name] = $planned.Header[$name] }
-                if ($planned.IsCut) { $context.Response.ContentLength64 = $body.Length + 1 }
+                # Without a length it comes in two parts, and the second waits 40 ms for the first to be acknowledged.
+                $isCut = $planned.Length -gt $body.Length
+                $context.Response.ContentLength64 = if ($isCut) { $planned.Length } else { $body.Length }
                 try {
                     $context.Response.OutputStream.Write($body, 0, $body.Length)
-                    if ($planned.IsCut) { $context.Response.Abort() } else { $context.Response.Close() }
+                    if ($isCut) { $context.Response.Abort() } else { $context.Response.Close() }
                 } catch {
                     # Whoever asked is gone.
                     $context.Response.Abort()
@@ -228,10 +232,18 @@ function Open-HmsServer {
 }
 
 function Add-Answer {
-    # What the server answers next: a text as it is, anything else as JSON; with -Cut, the connection ends before it does.
-    param([hashtable] $Server, [object] $Body = '', [int] $Status = 200, [hashtable] $Header = @{}, [switch] $Cut)
+    # What the server answers next: a text as it is, anything else as JSON. If -Length is more than it has, the connection
+    # ends in the middle; with -Silent nothing comes.
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory)] [hashtable] $Server,
+        [Parameter(Position = 0)] [object] $Body = '',
+        [int] $Status = 200, [hashtable] $Header = @{}, [long] $Length, [switch] $Silent
+    )
     $text = if ($Body -is [string]) { $Body } else { ConvertTo-Json -InputObject $Body -Depth 10 -Compress }
-    $Server.Answers.Enqueue(@{ Body = $text; Status = $Status; Header = $Header; IsCut = [bool] $Cut })
+    $Server.Answers.Enqueue(@{
+            Body = $text; Status = $Status; Header = $Header; Length = $Length; IsSilent = [bool] $Silent
+        })
 }
 
 function Clear-HmsServer {

@@ -30,6 +30,10 @@ internal static partial class Messages
     public const string PathTooLong =
         "The path and its query are too long for a URL, or cannot be one. Shorten the query.";
 
+    public const string ApiEndpointInvalid =
+        "The endpoint is not a whole URL, as https://api.100ms.live/v2/ is. Check the variable it comes from, or leave "
+        + "the parameter out.";
+
     public const string ApiEndpointHasQuery =
         "The endpoint's URL has a query or a fragment. Give the API's base alone, as in https://api.100ms.live/v2/.";
 
@@ -38,6 +42,9 @@ internal static partial class Messages
     public const string PageNotNumber = "The query's page is not a whole number from 1 up.";
 
     public const string PathMissing = "There is no path. Give one, as in Invoke-HmsRestMethod rooms.";
+
+    public const string PathBesidePaths =
+        "-Path is given, and paths are piped too. Use one of them. A token is passed with -Token.";
 
     public const string BodyMissing =
         "-Body is null. Check the variable it comes from, or leave the parameter out to send an empty object.";
@@ -95,6 +102,9 @@ internal static partial class Messages
     public static string BodyTypeInvalid(string path, Type type) =>
         $"The body has a {type} at {DisplayText.Escape(path)}, which JSON cannot hold. Give text, a number, $true, "
         + "$false, $null, a list or a Hashtable.";
+
+    public static string BodyPropertyFailed(string name) =>
+        $"The body has a property '{DisplayText.Escape(name)}' that gives an error in place of a value.";
 
     public static string BodyKeyInvalid(string path) =>
         $"The body has a key at {DisplayText.Escape(path)} that is not text, or is there twice.";
@@ -179,7 +189,7 @@ internal static partial class Messages
 
     public static string ApiAnswerUnexpected(RestRequest request, string member) =>
         $"{Host(request)} answered {request} in a form that the API's documentation doesn't have: '{member}' is "
-        + "missing or of another type. To see the answer as it is, ask for a single page.";
+        + "missing or of another type. To see the answer as it is, ask for a single page (-SinglePage).";
 
     public static string ApiAnswerHasError(RestRequest request, ApiError told)
     {

@@ -140,7 +140,8 @@ function Get-ApiAnswer {
 
 function Open-HmsServer {
     # A server on loopback that does as 100ms: the REST API for a management token that we signed, and auth tokens for
-    # a room code or a room. A host in the path is one that a document calls, and has what that host has.
+    # a room code or a room. A host in the path is one that a document calls, and has what that host has. Add-Answer
+    # says what it answers in place of that. It keeps what it was asked, and with which tokens.
     $probe = New-Object -TypeName Net.Sockets.TcpListener -ArgumentList ([Net.IPAddress]::Loopback, 0)
     $probe.Start()
     $port = $probe.LocalEndpoint.Port
@@ -152,6 +153,8 @@ function Open-HmsServer {
             Uri      = "http://localhost:$port"
             Listener = $listener
             Requests = [Collections.Queue]::Synchronized((New-Object -TypeName Collections.Queue))
+            Tokens   = [Collections.Queue]::Synchronized((New-Object -TypeName Collections.Queue))
+            Answers  = [Collections.Queue]::Synchronized((New-Object -TypeName Collections.Queue))
             Claim    = Get-AuthClaim
             Secret   = $Secret
             IsOpen   = $true
@@ -167,6 +170,7 @@ function Open-HmsServer {
             $key = $utf8.GetBytes($Server.Secret)
             $hmac = New-Object -TypeName Security.Cryptography.HMACSHA256 -ArgumentList (, $key)
             $next = $null
+            $unanswered = New-Object -TypeName Collections.ArrayList
             # Nothing waits without end: a thread that did would keep the shell from exiting.
             while ($Server.IsOpen) {
                 if (-not $next) { $next = $Server.Listener.GetContextAsync() }
@@ -174,8 +178,9 @@ function Open-HmsServer {
                 $context, $next = $next.Result, $null
                 $request = $context.Request
                 $text = (New-Object -TypeName IO.StreamReader -ArgumentList $request.InputStream).ReadToEnd()
-                $Server.Requests.Enqueue("$($request.HttpMethod) $($request.Url.PathAndQuery) $text")
+                $Server.Requests.Enqueue("$($request.HttpMethod) $($request.RawUrl) $text")
                 $scheme, $bearer = "$($request.Headers['Authorization'])" -split ' ', 2
+                $Server.Tokens.Enqueue($bearer)
                 $header, $payload, $signature = "$bearer" -split '\.'
                 $hash = [Convert]::ToBase64String($hmac.ComputeHash($utf8.GetBytes("$header.$payload")))
                 $expected = $hash.TrimEnd('=').Replace('+', '-').Replace('/', '_')
@@ -185,7 +190,9 @@ function Open-HmsServer {
                     try { $text | ConvertFrom-Json } catch { $null }
                 }
                 $route = "$($request.HttpMethod) $($request.Url.AbsolutePath)" -creplace '/(api\.100ms\.live/)?v2/'
+                $planned = if ($Server.Answers.Count) { $Server.Answers.Dequeue() } else { @{} }
                 $status, $answer = switch -Regex ($route) {
+                    { $planned.Count } { $planned.Status, $planned.Body; break }
                     { $_ -clike 'POST *' -and ($asked.code -or $asked.room_id) } {
                         $isCode = $asked.code -ceq 'abc-defg-hij'
                         if (-not $isCode -and -not $asked.room_id) { 404, @{}; break }
@@ -200,16 +207,48 @@ function Open-HmsServer {
                     { -not $mayCall } { 401, @{ message = 'Token validation error' }; break }
                     default { Get-ApiAnswer -Route $route -Query $request.QueryString -Body $asked }
                 }
-                $body = $utf8.GetBytes(($answer | ConvertTo-Json -Depth 10))
+                if ($planned.IsSilent) { $null = $unanswered.Add($context); continue }
+                if ($answer -isnot [string]) { $answer = ConvertTo-Json -InputObject $answer -Depth 10 }
+                $body = $utf8.GetBytes($answer)
                 $context.Response.StatusCode = $status
                 $context.Response.ContentType = 'application/json'
-                $context.Response.OutputStream.Write($body, 0, $body.Length)
-                $context.Response.Close()
+                foreach ($name in $planned.Header.Keys) { $context.Response.Headers[$name] = $planned.Header[$name] }
+                # Without a length it comes in two parts, and the second waits 40 ms for the first to be acknowledged.
+                $isCut = $planned.Length -gt $body.Length
+                $context.Response.ContentLength64 = if ($isCut) { $planned.Length } else { $body.Length }
+                try {
+                    $context.Response.OutputStream.Write($body, 0, $body.Length)
+                    if ($isCut) { $context.Response.Abort() } else { $context.Response.Close() }
+                } catch {
+                    # Whoever asked is gone.
+                    $context.Response.Abort()
+                }
             }
         }).AddArgument($server)
     $server.Shell = $shell
     $server.Run = $shell.BeginInvoke()
     $server
+}
+
+function Add-Answer {
+    # What the server answers next: a text as it is, anything else as JSON. If -Length is more than it has, the connection
+    # ends in the middle; with -Silent nothing comes.
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory)] [hashtable] $Server,
+        [Parameter(Position = 0)] [object] $Body = '',
+        [int] $Status = 200, [hashtable] $Header = @{}, [long] $Length, [switch] $Silent
+    )
+    $text = if ($Body -is [string]) { $Body } else { ConvertTo-Json -InputObject $Body -Depth 10 -Compress }
+    $Server.Answers.Enqueue(@{
+            Body = $text; Status = $Status; Header = $Header; Length = $Length; IsSilent = [bool] $Silent
+        })
+}
+
+function Clear-HmsServer {
+    # Forgets what it was asked, and what it was to answer.
+    param([hashtable] $Server)
+    foreach ($name in 'Requests', 'Tokens', 'Answers') { $Server.$name.Clear() }
 }
 
 function Close-HmsServer {

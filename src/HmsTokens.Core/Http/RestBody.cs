@@ -76,7 +76,7 @@ public sealed class RestBody
         {
             unwrap ??= inner => inner;
             object? root = unwrap(value);
-            if (root is not IEnumerable or string)
+            if (root is not IDictionary && !JsonScalar.IsList(root))
             {
                 throw Invalid(Messages.BodyNotObject);
             }
@@ -99,12 +99,12 @@ public sealed class RestBody
             case bool flag:
                 json.WriteBooleanValue(flag);
                 break;
-            case IDictionary or IEnumerable and not (string or byte[]) when depth > MaximumDepth:
+            case IEnumerable and not string when depth > MaximumDepth:
                 throw Invalid(Messages.BodyTooDeep(path));
             case IDictionary members:
                 WriteObject(json, members, path, depth, unwrap);
                 break;
-            case IEnumerable items and not (string or byte[]):
+            case IEnumerable items when JsonScalar.IsList(items):
                 json.WriteStartArray();
                 int index = 0;
                 foreach (object? item in items)

@@ -49,9 +49,9 @@ public sealed class RestQuery
         }
 
         value = _unwrap(value);
-        if (value is IEnumerable list and not (string or IDictionary or byte[]))
+        if (JsonScalar.IsList(value))
         {
-            foreach (object? element in list)
+            foreach (object? element in (IEnumerable)value!)
             {
                 AddOne(name, _unwrap(element));
             }

@@ -123,8 +123,17 @@ public sealed class RestRequest
             Details = told?.Details ?? [],
         };
 
-    private static Uri CheckEndpoint(Uri endpoint)
+    /// <summary>Checks an endpoint, and puts a slash at its end.</summary>
+    /// <exception cref="HmsTokenException">
+    /// <see cref="HmsTokenError.EndpointInvalid"/> or <see cref="HmsTokenError.EndpointNotSecure"/>.
+    /// </exception>
+    internal static Uri CheckEndpoint(Uri? endpoint)
     {
+        if (endpoint is not { IsAbsoluteUri: true })
+        {
+            throw new HmsTokenException(HmsTokenError.EndpointInvalid, Messages.ApiEndpointInvalid);
+        }
+
         EndpointAddress.Check(endpoint);
         if (endpoint.Query.Length > 0 || endpoint.Fragment.Length > 0)
         {

@@ -1,11 +1,19 @@
+using System.Collections;
 using System.Globalization;
 using System.Numerics;
+using System.Xml;
 
 namespace HmsTokens.Core;
 
 /// <summary>The plain values that a query and a body take, as text that is the same in every culture.</summary>
 internal static class JsonScalar
 {
+    /// <summary>
+    /// Whether it is a list of values. A dictionary is not, nor bytes, nor XML: a node enumerates its nodes, down to none.
+    /// </summary>
+    public static bool IsList(object? value) =>
+        value is IEnumerable and not (string or IDictionary or byte[] or XmlNode);
+
     /// <summary>Whether it is a number that JSON has.</summary>
     public static bool IsNumber(object value) => value switch
     {

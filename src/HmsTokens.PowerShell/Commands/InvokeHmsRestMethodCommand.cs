@@ -78,14 +78,22 @@ public sealed class InvokeHmsRestMethodCommand : CredentialCommand
     /// <summary>Reads what is the same for every path.</summary>
     protected override void BeginProcessing()
     {
+        // PowerShell's own error for each record would have the record in it, and somebody may pipe a token.
+        if (MyInvocation.ExpectingInput && IsBound(nameof(Path)))
+        {
+            ThrowTerminatingError(ErrorRecords.PathBesidePaths());
+        }
+
         try
         {
+            Endpoint = RestRequest.CheckEndpoint(Endpoint);
             _query = Query is null ? null : RestQuery.Of(Query, PSObjects.Unwrap);
-            _body = IsBound(nameof(Body)) ? RestArgument.ReadBody(Body) : null;
-        }
-        catch (ArgumentRefusedException refusal)
-        {
-            ThrowTerminatingError(refusal.Record);
+            if (IsBound(nameof(Body)))
+            {
+                _body = Method == RestMethod.Post
+                    ? RestArgument.ReadBody(Body)
+                    : throw RestBody.Invalid(Messages.BodyNotPosted(Method));
+            }
         }
         catch (HmsTokenException refusal)
         {
@@ -96,14 +104,8 @@ public sealed class InvokeHmsRestMethodCommand : CredentialCommand
     /// <summary>Calls one path, or each of a list.</summary>
     protected override void ProcessRecord()
     {
-        object? given = PSObjects.Unwrap(Path);
-        object?[] paths = given is IEnumerable list and not string ? [.. list.Cast<object?>()] : [Path];
-        bool isOnlyOne = paths.Length == 1 && !MyInvocation.ExpectingInput;
-        if (paths.Length == 0)
-        {
-            ThrowTerminatingError(ErrorRecords.PathMissing());
-        }
-
+        IReadOnlyList<object?> paths = ReadPaths();
+        bool isOnlyOne = paths.Count == 1 && !MyInvocation.ExpectingInput;
         foreach (object? path in paths)
         {
             if (Call(path) is not ErrorRecord error)
@@ -127,16 +129,25 @@ public sealed class InvokeHmsRestMethodCommand : CredentialCommand
     /// <inheritdoc/>
     protected override void Dispose(bool disposing) => _signer?.Dispose();
 
+    private IReadOnlyList<object?> ReadPaths()
+    {
+        try
+        {
+            return RestArgument.ReadPaths(Path);
+        }
+        catch (HmsApiException refusal)
+        {
+            ThrowTerminatingError(ErrorRecords.Of(refusal));
+            throw;
+        }
+    }
+
     private ErrorRecord? Call(object? path)
     {
         RestRequest request;
         try
         {
             request = new RestRequest(Method, RestArgument.ReadPath(path), _query, _body, Endpoint);
-        }
-        catch (ArgumentRefusedException refusal)
-        {
-            return refusal.Record;
         }
         catch (HmsTokenException refusal)
         {
@@ -151,7 +162,8 @@ public sealed class InvokeHmsRestMethodCommand : CredentialCommand
         RestClient client = _client ??= OpenClient();
         if (SinglePage)
         {
-            RestPage? whole = Ask(async () => await client.SendAsync(request, Stop).ConfigureAwait(false), out ErrorRecord? error);
+            RestPage? whole = Ask(
+                async stop => await client.SendAsync(request, stop).ConfigureAwait(false), out ErrorRecord? error);
             WritePage(whole);
             return error;
         }
@@ -162,7 +174,7 @@ public sealed class InvokeHmsRestMethodCommand : CredentialCommand
     private ErrorRecord? WritePages(RestPager pages)
     {
         ErrorRecord? error;
-        while (Ask(() => pages.NextAsync(Stop), out error) is RestPage page)
+        while (Ask(pages.NextAsync, out error) is RestPage page)
         {
             _progress.WritePage(pages.Count);
             WritePage(page);
@@ -171,12 +183,12 @@ public sealed class InvokeHmsRestMethodCommand : CredentialCommand
         return error;
     }
 
-    private RestPage? Ask(Func<Task<RestPage?>> work, out ErrorRecord? error)
+    private RestPage? Ask(Func<CancellationToken, Task<RestPage?>> work, out ErrorRecord? error)
     {
         error = null;
         try
         {
-            return _steps.Await(work);
+            return _steps.Await(work, Stop);
         }
         catch (HmsTokenException refusal)
         {

@@ -198,7 +198,8 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
             _ => _roomCode!.Read(record),
         };
         string? userId = FindUserId(record, isRequired: false);
-        return _steps!.Await(() => _client!.RequestByRoomCodeAsync(code, userId, Endpoint, _steps.Add, _stop.Token));
+        return _steps!.Await(
+            stop => _client!.RequestByRoomCodeAsync(code, userId, Endpoint, _steps.Add, stop), _stop.Token);
     }
 
     private string RequestByRoom(InputRecord? record)
@@ -209,7 +210,7 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
         _warnings!.CheckRoomId(roomId);
         _warnings.CheckWhiteSpace(nameof(Role), role);
         return _steps!.Await(
-            () => _client!.RequestByRoomAsync(TokenEndpoint!, roomId, role, userId, _steps.Add, _stop.Token));
+            stop => _client!.RequestByRoomAsync(TokenEndpoint!, roomId, role, userId, _steps.Add, stop), _stop.Token);
     }
 
     // 100ms makes up the user of a room code that comes without one, as the rows of the room-codes API do.

@@ -9,30 +9,40 @@ namespace HmsTokens.PowerShell;
 /// <param name="handle">Handles a step.</param>
 internal sealed class StepQueue<T>(Action<T> handle)
 {
-    // Not disposed of: the work may still report a step after the command has ended.
     private BlockingCollection<T> _steps = [];
 
     /// <summary>Takes a step from any thread.</summary>
     public void Add(T step) => _steps.Add(step);
 
-    /// <summary>Runs the work to its end.</summary>
-    public TResult Await<TResult>(Func<Task<TResult>> work)
+    /// <summary>Runs the work to its end, however that comes: nothing goes on after the command.</summary>
+    public TResult Await<TResult>(Func<CancellationToken, Task<TResult>> work, CancellationToken stop)
     {
         BlockingCollection<T> steps = _steps = [];
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         Task<TResult> running = Task.Run(async () =>
         {
             try
             {
-                return await work().ConfigureAwait(false);
+                return await work(end.Token).ConfigureAwait(false);
             }
             finally
             {
                 steps.CompleteAdding();
             }
         });
-        foreach (T step in steps.GetConsumingEnumerable())
+        try
         {
-            handle(step);
+            foreach (T step in steps.GetConsumingEnumerable(CancellationToken.None))
+            {
+                handle(step);
+            }
+        }
+        catch
+        {
+            // The preference for a stream may end the command.
+            end.Cancel();
+            Task.WaitAny([running], CancellationToken.None);
+            throw;
         }
 
         return running.GetAwaiter().GetResult();

@@ -143,7 +143,7 @@ internal static partial class ErrorRecords
 
     private static string Describe(object? value) => value is null ? "null" : $"a {TypeNameOf(value)}";
 
-    private static string TypeNameOf(object value) => value is PSCustomObject ? "PSCustomObject" : value.GetType().ToString();
+    public static string TypeNameOf(object value) => value is PSCustomObject ? "PSCustomObject" : value.GetType().ToString();
 
     private static ErrorRecord Create(string id, ErrorCategory category, string message, object? target = null) =>
         Create(new InvalidOperationException(message), id, category, target);

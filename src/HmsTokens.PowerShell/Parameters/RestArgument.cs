@@ -5,36 +5,53 @@ using HmsTokens.Core;
 
 namespace HmsTokens.PowerShell;
 
-/// <summary>The path and the body of a REST call, as they are passed.</summary>
+/// <summary>The paths and the body of a REST call, as they are passed.</summary>
 internal static class RestArgument
 {
+    /// <summary>The paths of an argument or a record: it alone, or the elements of a list.</summary>
+    /// <exception cref="HmsApiException">PathInvalid: the list is empty.</exception>
+    public static IReadOnlyList<object?> ReadPaths(object? value)
+    {
+        object? given = PSObjects.Unwrap(value);
+        if (!JsonScalar.IsList(given))
+        {
+            return [given];
+        }
+
+        object?[] paths = [.. ((IEnumerable)given!).Cast<object?>()];
+        return paths.Length > 0 ? paths : throw PathInvalid(Messages.PathMissing);
+    }
+
     /// <summary>Reads a path: a String, or a Uri.</summary>
-    /// <exception cref="ArgumentRefusedException">PathInvalid.</exception>
+    /// <exception cref="HmsApiException">PathInvalid.</exception>
     public static string ReadPath(object? value) => PSObjects.Unwrap(value) switch
     {
         string path => path,
         Uri uri => uri.OriginalString,
-        object other => throw new ArgumentRefusedException(ErrorRecords.PathTypeInvalid(other)),
-        null => throw new ArgumentRefusedException(ErrorRecords.PathMissing()),
+        object other => throw PathInvalid(Messages.PathTypeInvalid(ErrorRecords.TypeNameOf(other))),
+        null => throw PathInvalid(Messages.PathMissing),
     };
 
     /// <summary>Reads a body: a Hashtable, an object, a list of these, or JSON text.</summary>
-    /// <exception cref="ArgumentRefusedException">BodyInvalid: there is none.</exception>
-    /// <exception cref="HmsApiException">BodyInvalid: it is no JSON, or has what JSON lacks.</exception>
+    /// <exception cref="HmsApiException">BodyInvalid: there is none, it is no JSON, or has what JSON lacks.</exception>
     public static RestBody ReadBody(object? value) => PSObjects.Unwrap(value) switch
     {
-        null => throw new ArgumentRefusedException(ErrorRecords.BodyMissing()),
+        null => throw RestBody.Invalid(Messages.BodyMissing),
         string json => RestBody.FromText(json),
-        IEnumerable lines and not IDictionary when lines.Cast<object?>().Select(PSObjects.Unwrap).All(static line => line is string) =>
-            throw new ArgumentRefusedException(ErrorRecords.BodyIsLines()),
+        ICollection { Count: > 0 } and not IDictionary and var lines when lines.Cast<object?>().All(IsText) =>
+            throw RestBody.Invalid(Messages.BodyIsLines),
         _ => RestBody.FromValue(value!, Unwrap),
     };
+
+    private static HmsApiException PathInvalid(string message) => new(HmsTokenError.PathInvalid, message);
+
+    private static bool IsText(object? value) => PSObjects.Unwrap(value) is string;
 
     // What the core knows stays; an object of PowerShell becomes a dictionary of its properties.
     private static object? Unwrap(object? value)
     {
         object? inner = PSObjects.Unwrap(value);
-        if (inner is null || (inner is not PSCustomObject && !inner.GetType().Assembly.IsDynamic))
+        if (inner is not PSCustomObject && !IsOfClass(inner))
         {
             return inner;
         }
@@ -42,9 +59,26 @@ internal static class RestArgument
         var members = new OrderedDictionary(StringComparer.Ordinal);
         foreach (PSPropertyInfo property in PSObject.AsPSObject(value!).Properties)
         {
-            members.Add(property.Name, property.Value);
+            members.Add(property.Name, Read(property));
         }
 
         return members;
+    }
+
+    // A class that a script defines, and neither an enumeration nor a list or dictionary that it derives.
+    private static bool IsOfClass(object? value) =>
+        value is not (null or Enum or IEnumerable) && value.GetType().Assembly.IsDynamic;
+
+    private static object? Read(PSPropertyInfo property)
+    {
+        try
+        {
+            return property.Value;
+        }
+        catch (ExtendedTypeSystemException)
+        {
+            // Not its message, which may quote anything.
+            throw RestBody.Invalid(Messages.BodyPropertyFailed(property.Name));
+        }
     }
 }

@@ -55,7 +55,7 @@ public sealed class FuzzTests : IDisposable
 
     [Fact]
     public void What_is_minted_is_read_back_whatever_the_text() =>
-        Gen.Select(Text, Text, Text, Text, Gen.Long[1, 100_000_000]).Sample(
+        Gen.Select(Text, Gen.String[Gen.Char.AlphaNumeric, 1, 40], Text, Text, Gen.Long[1, 100_000_000]).Sample(
             (text, room, role, user, seconds) =>
             {
                 // What is around an access key is left out.

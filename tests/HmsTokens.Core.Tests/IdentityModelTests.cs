@@ -55,7 +55,7 @@ public class IdentityModelTests
         using var credential = new AppCredential($"<{value}|", TestTokens.Secret);
         using var signer = new TokenSigner(credential);
 
-        string token = signer.SignAuthToken(value + "r", value + "h", value + "u");
+        string token = signer.SignAuthToken("r", value + "h", value + "u");
 
         Assert.Equal(WithTheHandler(token), token);
     }
@@ -75,7 +75,7 @@ public class IdentityModelTests
 
             if (scalar % 0x800 == 0x7FF)
             {
-                string token = signer.SignAuthToken("r" + text, "host", "u");
+                string token = signer.SignAuthToken("r", "host", "u" + text);
                 Assert.True(WithTheHandler(token) == token, $"U+{scalar - 0x7FF:X4} to U+{scalar:X4}");
                 text.Clear();
             }

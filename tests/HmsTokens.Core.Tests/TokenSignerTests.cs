@@ -151,15 +151,53 @@ public sealed class TokenSignerTests : IDisposable
         using var credential = new AppCredential($"<{value}|", TestTokens.Secret);
         using var signer = new TokenSigner(credential, _clock);
 
-        string token = signer.SignAuthToken(value + "1", value + "2", value + "3");
+        string token = signer.SignAuthToken("r1", value + "2", value + "3");
 
         TestTokens.AssertSignedWith(TestTokens.Secret, token);
         JsonElement claims = TestTokens.Claims(token);
         Assert.Equal($"<{value}|", claims.GetProperty("access_key").GetString());
-        Assert.Equal(value + "1", claims.GetProperty("room_id").GetString());
         Assert.Equal(value + "2", claims.GetProperty("role").GetString());
         Assert.Equal(value + "3", claims.GetProperty("user_id").GetString());
         Assert.Equal(10, claims.EnumerateObject().Count());
+    }
+
+    public static Cases<(string RoomId, bool IsTaken)> RoomIds { get; } = new()
+    {
+        { "an id", ("627cda81ab4f3b56a077dc33", true) },
+        { "letters, digits, hyphen, underline, dot, colon", ("Room-1_a.b:c", true) },
+        { "letters of other scripts", ("教室-1é", true) },
+        { "white space around", (" r1\n", true) },
+        { "a link", ("https://acme.app.100ms.live/meeting/r1", false) },
+        { "a slash", ("r1/host", false) },
+        { "a backslash", ("r1\\host", false) },
+        { "quotes", ("\"r1\"", false) },
+        { "typographic quotes", ("“r1”", false) },
+        { "the text of an object", ("@{id=r1; name=x}", false) },
+        { "two ids", ("r1,r2", false) },
+        { "two ids with a space", ("r1 r2", false) },
+        { "a placeholder", ("<room_id>", false) },
+        { "a variable of a pipeline", ("$(RoomId)", false) },
+        { "a variable of a shell", ("${ROOM}", false) },
+        { "a variable of cmd", ("%ROOM%", false) },
+        { "a control character", ("r\u00001", false) },
+    };
+
+    [Theory]
+    [MemberData(nameof(RoomIds))]
+    public void A_room_id_is_taken_unless_no_room_can_have_it(string name)
+    {
+        (string roomId, bool isTaken) = RoomIds[name];
+        HmsTokenException? refusal = null;
+        try
+        {
+            Assert.Equal(roomId, Claim(_signer.SignAuthToken(roomId, "host", "u"), "room_id").GetString());
+        }
+        catch (HmsTokenException e)
+        {
+            refusal = e;
+        }
+
+        Assert.Equal(isTaken ? null : HmsTokenError.RoomIdInvalid, refusal?.Error);
     }
 
     [Fact]

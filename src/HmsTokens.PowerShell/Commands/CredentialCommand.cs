@@ -37,10 +37,12 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
     // secret" would print what was meant as the secret itself.
     [Parameter(ParameterSetName = KeySet)]
     [Alias("Secret")]
+    [HiddenArgument]
     public object? AppSecret { get; set; }
 
     /// <summary>A credential in any form that a vault hands out; or an access key, to ask for the app secret.</summary>
     [Parameter(ParameterSetName = CredentialSet)]
+    [HiddenArgument]
     public object? Credential { get; set; }
 
     /// <summary>The name of a secret in a SecretManagement vault.</summary>
@@ -132,7 +134,7 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
 
     private AppCredential OpenFromKey()
     {
-        object? given = PSObjects.Unwrap(CredentialReader.Single(AppSecret));
+        object? given = PSObjects.Unwrap(CredentialReader.Single(HiddenArgument.Reveal(AppSecret)));
         if (given is not (null or SecureString or string { Length: <= SecureText.MaximumLength }))
         {
             throw new ArgumentRefusedException(ErrorRecords.AppSecretTypeInvalid(given));
@@ -145,7 +147,7 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
 
     private AppCredential OpenFromArgument()
     {
-        object? value = CredentialReader.Single(Credential);
+        object? value = CredentialReader.Single(HiddenArgument.Reveal(Credential));
         if (IsBound(nameof(AppAccessKey)) || !IsUserName(PSObjects.Unwrap(value) as string))
         {
             return Open(value, CredentialSource.Argument);

@@ -75,11 +75,11 @@ public sealed class NewHmsManagementTokenTests(Shell shell) : IClassFixture<Shel
     {
         ErrorRecord error = shell.Run(OutOfRange[name]).AssertTerminating(
             "LifetimeOutOfRange,HmsTokens.PowerShell.NewHmsManagementTokenCommand", ErrorCategory.InvalidArgument);
-        Assert.Contains("90s, 15m, 24h or 7d", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("90s, 15m, 24h, 7d or 2w", error.Exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_start_that_is_given_and_null_is_refused() => shell.Run("New-HmsManagementToken -NotBefore $null @Key")
         .AssertTerminating(
-            "ParameterArgumentValidationError,HmsTokens.PowerShell.NewHmsManagementTokenCommand", ErrorCategory.InvalidData);
+            "NotBeforeInvalid,HmsTokens.PowerShell.NewHmsManagementTokenCommand", ErrorCategory.InvalidArgument);
 }

@@ -1,13 +1,20 @@
 BeforeDiscovery {
     . "$PSScriptRoot/Common.ps1"
     $script:LeftOut = -not (Test-Vault)
-    $script:Accepted = 'credential', 'hashtable', 'spelling', 'variables', 'snake', 'text', 'secure'
+    $script:Accepted = @(
+        'credential', 'hashtable', 'spelling', 'variables', 'snake', 'login', 'secures', 'json', 'text', 'secure'
+        'hms[prod]', 'any*name', 'hms`prod'
+    )
     $script:Refused = @(
         @{ Name = 'nothere'; Id = 'SecretNotFound' }
         @{ Name = 'bytes'; Id = 'SecretTypeInvalid' }
         @{ Name = 'incomplete'; Id = 'SecretIncomplete' }
         @{ Name = 'ambiguous'; Id = 'SecretAmbiguous' }
         @{ Name = 'short'; Id = 'AppSecretTooShort' }
+        @{ Name = 'brokenjson'; Id = 'SecretJsonInvalid' }
+        @{ Name = 'placeholder'; Id = 'CredentialPlaceholder' }
+        @{ Name = 'contained'; Id = 'AccessKeyIsSecret' }
+        @{ Name = '[nothere]'; Id = 'SecretNotFound' }
         @{ Name = 'keyless'; Id = 'AccessKeyMissing' }
         @{ Name = 'novault'; Id = 'VaultNotFound' }
         @{ Name = 'locked'; Id = 'VaultLocked' }
@@ -30,6 +37,12 @@ Describe 'A secret in a real SecretStore (needs SecretManagement and SecretStore
             Set-Secret -Name spelling -Secret @{ accesskey = 'ak'; SECRET = $Secret }
             Set-Secret -Name variables -Secret @{ HMS_ACCESS_KEY = 'ak'; HMS_SECRET = $Secret }
             Set-Secret -Name snake -Secret @{ app_access_key = 'ak'; app_secret = $Secret }
+            Set-Secret -Name login -Secret @{ UserName = 'ak'; Password = $Secret }
+            Set-Secret -Name secures -Secret @{ HMS_APP_ACCESS_KEY = 'ak'; HMS_APP_SECRET = $secure }
+            Set-Secret -Name json -Secret (@{ AppAccessKey = 'ak'; AppSecret = $Secret } | ConvertTo-Json)
+            foreach ($name in 'hms[prod]', 'any*name', 'hms`prod') {
+                Set-Secret -Name $name -Secret @{ AccessKey = 'ak'; Secret = $Secret }
+            }
             Set-Secret -Name text -Secret $Secret
             Set-Secret -Name secure -Secret $secure
             Set-Secret -Name bytes -Secret ([byte[]](1, 2, 3))
@@ -37,14 +50,29 @@ Describe 'A secret in a real SecretStore (needs SecretManagement and SecretStore
             $two = @{ AccessKey = 'ak'; Secret = $Secret; AppSecret = "other $Secret" }
             Set-Secret -Name ambiguous -Secret $two
             Set-Secret -Name short -Secret @{ AccessKey = 'ak'; Secret = 'short' }
+            Set-Secret -Name brokenjson -Secret '{ "AccessKey": "ak", "Secret": '
+            Set-Secret -Name placeholder -Secret @{ AccessKey = 'ak'; Secret = '${{ secrets.HMS_SECRET_OF_QA }}' }
+            Set-Secret -Name contained -Secret @{ AccessKey = $Secret.Substring(0, 12); Secret = $Secret }
 
             $result = @{}
-            foreach ($name in 'credential', 'hashtable', 'spelling', 'variables', 'snake', 'text', 'secure') {
+            $ours = @{ AppAccessKey = 'ak'; AppSecret = $Secret }
+            foreach ($name in 'credential', 'hashtable', 'spelling', 'variables', 'snake', 'login', 'secures', 'json', 'text',
+                'secure', 'hms[prod]', 'any*name', 'hms`prod') {
                 $alone = if ($name -in 'text', 'secure') { @{ AppAccessKey = 'ak' } } else { @{} }
-                $token = New-HmsManagementToken -SecretName $name -VaultName scratch @alone
-                $result[$name] = Test-HmsToken -Token $token -AppAccessKey ak -AppSecret $Secret
+                # By its name, with and without a vault's; and by what Get-Secret hands out, twice.
+                $read = Get-Secret -Name $name -Vault scratch
+                $plain = Get-Secret -Name $name -Vault scratch -AsPlainText
+                $tokens = @(
+                    New-HmsManagementToken -SecretName $name @alone
+                    New-HmsManagementToken -SecretName $name -VaultName scratch @alone
+                    New-HmsManagementToken -Credential $read @alone
+                    New-HmsManagementToken -Credential $read @alone
+                    New-HmsManagementToken -Credential $plain @alone
+                )
+                $result[$name] = @($tokens | Test-HmsToken @ours).Where({ $_ }).Count
             }
-            foreach ($name in 'nothere', 'bytes', 'incomplete', 'ambiguous', 'short') {
+            foreach ($name in 'nothere', 'bytes', 'incomplete', 'ambiguous', 'short', 'brokenjson', 'placeholder',
+                'contained', '[nothere]') {
                 try { $null = New-HmsManagementToken -SecretName $name } catch {
                     $result[$name] = $_.FullyQualifiedErrorId
                 }
@@ -85,8 +113,8 @@ Describe 'A secret in a real SecretStore (needs SecretManagement and SecretStore
         $script:Result | Add-Member -NotePropertyName locked -NotePropertyValue $LockedId
     }
 
-    It 'signs a token that verifies, from <_>' -ForEach $Accepted {
-        $Result.$_ | Should -BeTrue
+    It 'signs tokens that verify, from <_>' -ForEach $Accepted {
+        $Result.$_ | Should -Be 5
     }
 
     It 'ends with <Id> at <Name>' -ForEach $Refused {

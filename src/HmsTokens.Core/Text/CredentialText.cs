@@ -191,7 +191,8 @@ internal static class CredentialText
     }
 
     private static bool IsJson(ReadOnlySpan<char> text) =>
-        text[0] is '{' or '[' && text[^1] is '}' or ']' && TrimInvisible(text[1..])[0] is '"' or '{';
+        text[0] is '{' or '[' && text[^1] is '}' or ']' && TrimInvisible(text[1..])[0] is '"' or '{'
+        && ContainsAny(text, ["\":", "\" :"]);
 
     // HMS_SECRET=…, as a line of an .env file is.
     private static bool IsAssignment(ReadOnlySpan<char> text)

@@ -30,6 +30,7 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
     [Parameter(ParameterSetName = CredentialSet)]
     [Parameter(ParameterSetName = VaultSet)]
     [Alias("AccessKey")]
+    [HiddenArgument]
     public object? AppAccessKey { get; set; }
 
     /// <summary>The app secret, a SecureString or a String.</summary>
@@ -37,15 +38,18 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
     // secret" would print what was meant as the secret itself.
     [Parameter(ParameterSetName = KeySet)]
     [Alias("Secret")]
+    [HiddenArgument]
     public object? AppSecret { get; set; }
 
     /// <summary>A credential in any form that a vault hands out; or an access key, to ask for the app secret.</summary>
     [Parameter(ParameterSetName = CredentialSet)]
+    [HiddenArgument]
     public object? Credential { get; set; }
 
     /// <summary>The name of a secret in a SecretManagement vault.</summary>
     [Parameter(ParameterSetName = VaultSet)]
     [ArgumentCompleter(typeof(SecretNameCompleter))]
+    [HiddenArgument]
     public object? SecretName { get; set; }
 
     /// <summary>The vault that holds the secret; all registered ones, the default first, if omitted.</summary>
@@ -80,7 +84,7 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
 
     /// <summary>Finds the credential. The caller disposes of it.</summary>
     /// <exception cref="ArgumentRefusedException">There is none, or it cannot be used.</exception>
-    /// <exception cref="OperationCanceledException">The command was stopped while a vault was asked.</exception>
+    /// <exception cref="PipelineStoppedException">The command was stopped while a vault was asked.</exception>
     private protected AppCredential OpenCredential()
     {
         AppCredential credential;
@@ -97,6 +101,10 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
         catch (HmsTokenException refusal)
         {
             throw new ArgumentRefusedException(ErrorRecords.Of(refusal));
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
         }
 
         try
@@ -132,7 +140,7 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
 
     private AppCredential OpenFromKey()
     {
-        object? given = PSObjects.Unwrap(CredentialReader.Single(AppSecret));
+        object? given = PSObjects.Unwrap(CredentialReader.Single(HiddenArgument.Reveal(AppSecret)));
         if (given is not (null or SecureString or string { Length: <= SecureText.MaximumLength }))
         {
             throw new ArgumentRefusedException(ErrorRecords.AppSecretTypeInvalid(given));
@@ -145,7 +153,7 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
 
     private AppCredential OpenFromArgument()
     {
-        object? value = CredentialReader.Single(Credential);
+        object? value = CredentialReader.Single(HiddenArgument.Reveal(Credential));
         if (IsBound(nameof(AppAccessKey)) || !IsUserName(PSObjects.Unwrap(value) as string))
         {
             return Open(value, CredentialSource.Argument);
@@ -194,7 +202,7 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
 
     private static string ReadName(object? value, string parameter)
     {
-        string? name = TextArgument.Read(value, parameter);
+        string? name = TextArgument.Read(HiddenArgument.Reveal(value), parameter);
         return string.IsNullOrWhiteSpace(name)
             ? throw new ArgumentRefusedException(ErrorRecords.NameMissing(parameter))
             : name!;
@@ -245,11 +253,12 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
             return string.IsNullOrEmpty(accessKey) ? null : accessKey;
         }
 
+        object? given = HiddenArgument.Reveal(AppAccessKey);
         try
         {
-            return PSObjects.Unwrap(AppAccessKey) is SecureString secure
+            return PSObjects.Unwrap(given) is SecureString secure
                 ? SecureText.ToText(secure)
-                : TextArgument.Read(AppAccessKey, nameof(AppAccessKey)) ?? string.Empty;
+                : TextArgument.Read(given, nameof(AppAccessKey)) ?? string.Empty;
         }
         catch (ObjectDisposedException)
         {

@@ -55,6 +55,7 @@ public sealed class InvokeHmsRestMethodCommand : CredentialCommand
 
     /// <summary>A management token, in place of a credential.</summary>
     [Parameter(ParameterSetName = TokenSet)]
+    [HiddenArgument]
     public object? Token { get; set; }
 
     /// <summary>Writes the first page of a list whole, as it came.</summary>

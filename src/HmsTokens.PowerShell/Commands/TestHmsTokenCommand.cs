@@ -42,11 +42,13 @@ public sealed class TestHmsTokenCommand : TokenReadingCommand
     /// <summary>How long the token must still be valid from now on.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(DurationCompleter))]
+    [HiddenArgument]
     public object? MinimumRemaining { get; set; }
 
     /// <summary>How far the clock of the token's maker may differ from ours, either way; 10 seconds if omitted.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(DurationCompleter))]
+    [HiddenArgument]
     public object? ClockSkew { get; set; }
 
     /// <summary>Writes an object with the reasons and the decoded token instead of a Boolean.</summary>

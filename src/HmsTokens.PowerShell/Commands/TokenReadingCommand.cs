@@ -15,6 +15,7 @@ public abstract class TokenReadingCommand : CredentialCommand
     /// <summary>The token, a String or a SecureString.</summary>
     [Parameter(Position = 0)]
     [Alias("AuthToken", "ManagementToken")]
+    [HiddenArgument]
     public object? Token { get; set; }
 
     /// <summary>A token, or a row that holds one in AuthToken, ManagementToken or Token.</summary>
@@ -24,14 +25,8 @@ public abstract class TokenReadingCommand : CredentialCommand
     /// <summary>Checks tokens; null if they are only decoded.</summary>
     private protected TokenVerifier? Verifier => _verifier;
 
-    /// <summary>Keeps what is confidential out of the records that the command writes.</summary>
-    protected override void BeginProcessing()
-    {
-        this.Conceal(nameof(Token));
-        this.Conceal(nameof(InputObject));
-        this.Conceal(nameof(AppSecret));
-        this.Conceal(nameof(Credential));
-    }
+    /// <summary>Keeps a token out of the records that the command writes.</summary>
+    protected override void BeginProcessing() => this.Conceal(nameof(InputObject));
 
     /// <summary>Reads one token.</summary>
     protected override void ProcessRecord()

@@ -17,15 +17,18 @@ public abstract class TokenSigningCommand : CredentialCommand
     [Parameter]
     [Alias("ExpiresIn")]
     [ArgumentCompleter(typeof(DurationCompleter))]
+    [HiddenArgument]
     public object? ValidFor { get; set; }
 
     /// <summary>When the token becomes valid; at once if omitted.</summary>
     [Parameter]
+    [HiddenArgument]
     public object? NotBefore { get; set; }
 
     /// <summary>How far the token is dated back; 10 seconds if omitted.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(DurationCompleter))]
+    [HiddenArgument]
     public object? ClockSkew { get; set; }
 
     /// <summary>Writes the token as a SecureString.</summary>
@@ -35,8 +38,6 @@ public abstract class TokenSigningCommand : CredentialCommand
     /// <summary>Makes the signer, once for all records.</summary>
     protected override void BeginProcessing()
     {
-        this.Conceal(nameof(AppSecret));
-        this.Conceal(nameof(Credential));
         try
         {
             ReadArguments();

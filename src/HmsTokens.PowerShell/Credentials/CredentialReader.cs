@@ -17,6 +17,9 @@ internal sealed class CredentialReader : IDisposable
     private static readonly string[] LoginNames = ["username", "login"];
     private static readonly string[] PasswordNames = ["password"];
 
+    private static readonly HashSet<string> KnownNames =
+        new(AccessKeyNames.Concat(AppSecretNames).Concat(LoginNames).Concat(PasswordNames));
+
     private readonly CredentialSource _source;
     private readonly bool _isAccessKeyBeside;
     private readonly List<SecureString> _made = [];
@@ -74,7 +77,7 @@ internal sealed class CredentialReader : IDisposable
                 ReadText(Make(text));
                 break;
             case IDictionary table:
-                ReadMembers(table.Cast<DictionaryEntry>().Select(static entry => Member(entry.Key, entry.Value)));
+                ReadMembers(table.Keys.Cast<object>().Select(key => Member(key, table[key])));
                 break;
             case object other when other is PSCustomObject || HasKnownProperty(value!):
                 ReadMembers(PSObject.AsPSObject(value!).Properties.Where(static property => IsKnown(property.Name))
@@ -114,8 +117,8 @@ internal sealed class CredentialReader : IDisposable
         if (hasKeys || hasLogin)
         {
             AccessKey = SecureText.ToText(
-                Find(values, [.. hasKeys ? AccessKeyNames : [], .. hasLogin ? LoginNames : []]));
-            AppSecret = Find(values, [.. hasKeys ? AppSecretNames : [], .. hasLogin ? PasswordNames : []]);
+                Find(values, (hasKeys ? AccessKeyNames : []).Concat(hasLogin ? LoginNames : [])));
+            AppSecret = Find(values, (hasKeys ? AppSecretNames : []).Concat(hasLogin ? PasswordNames : []));
         }
         else if (_isAccessKeyBeside && HasAny(values, AppSecretNames) && !HasAny(values, LoginNames))
         {
@@ -127,7 +130,7 @@ internal sealed class CredentialReader : IDisposable
         }
     }
 
-    private SecureString Find(ILookup<string, object?> values, string[] names)
+    private SecureString Find(ILookup<string, object?> values, IEnumerable<string> names)
     {
         SecureString? found = null;
         foreach (object? value in names.SelectMany(name => values[name]))
@@ -169,9 +172,7 @@ internal sealed class CredentialReader : IDisposable
     private static bool HasKnownProperty(object value) =>
         PSObject.AsPSObject(value).Properties.Any(static property => IsKnown(property.Name));
 
-    private static bool IsKnown(string name) => Normalize(name) is string normal
-        && (AccessKeyNames.Contains(normal) || AppSecretNames.Contains(normal) || LoginNames.Contains(normal)
-            || PasswordNames.Contains(normal));
+    private static bool IsKnown(string name) => KnownNames.Contains(Normalize(name));
 
     private static KeyValuePair<string, object?> Member(object name, object? value) =>
         new(Normalize(PSObjects.Unwrap(name) as string ?? string.Empty), value);

@@ -103,7 +103,8 @@ internal static class SecretVault
         return failed ?? new(null, Explain(shell, null, name, vault));
     }
 
-    private static bool HasWildcard(string name) => name.IndexOfAny(['*', '?', '[', ']', '`']) >= 0;
+    private static bool HasWildcard(string name) =>
+        name.Any(static c => c is '*' or '?' or '[' or ']' or '`');
 
     private static Answer AskOne(System.Management.Automation.PowerShell shell, string name, string? vault)
     {

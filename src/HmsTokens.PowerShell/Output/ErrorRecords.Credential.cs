@@ -43,7 +43,7 @@ internal static partial class ErrorRecords
         ErrorCategory.ObjectNotFound,
         (vault is null ? "There is no vault to look in. " : $"There is no vault named {Quoted(vault)}. ")
         + (registered.Count > 0
-            ? $"The registered ones: {string.Join(", ", registered.Select(DisplayText.Escape))}."
+            ? $"The registered ones: {string.Join(", ", registered.Select(static name => DisplayText.Escape(name)))}."
             : "Register one with Register-SecretVault."));
 
     public static ErrorRecord VaultLocked() => Create(

@@ -35,6 +35,7 @@ internal static class Duration
     /// <exception cref="ArgumentRefusedException">Anything else: <c>&lt;Parameter&gt;Invalid</c>.</exception>
     public static TimeSpan Read(object? value, string parameter, int minimumSeconds)
     {
+        value = HiddenArgument.Reveal(value);
         object? found = PSObjects.Unwrap(value);
         decimal? seconds = found switch
         {

@@ -29,7 +29,8 @@ internal static class StartTime
     /// <param name="value">The argument.</param>
     /// <param name="parameter">The name of the parameter, for the error.</param>
     /// <exception cref="ArgumentRefusedException">Anything else: <c>&lt;Parameter&gt;Invalid</c>.</exception>
-    public static DateTimeOffset Read(object? value, string parameter) => PSObjects.Unwrap(value) switch
+    public static DateTimeOffset Read(object? value, string parameter) =>
+        PSObjects.Unwrap(HiddenArgument.Reveal(value)) switch
     {
         DateTimeOffset time => time,
         DateTime { Kind: DateTimeKind.Unspecified } time => FromLocal(time, parameter),

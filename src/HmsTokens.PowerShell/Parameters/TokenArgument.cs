@@ -9,7 +9,7 @@ internal static class TokenArgument
     /// <summary>The token of an argument: a String, a SecureString, or a list of one of these.</summary>
     /// <returns>The text; null or empty if there is none.</returns>
     /// <exception cref="ArgumentRefusedException">TokenTypeInvalid.</exception>
-    public static string? Read(object? value) => PSObjects.Unwrap(value) switch
+    public static string? Read(object? value) => PSObjects.Unwrap(value = HiddenArgument.Reveal(value)) switch
     {
         IList { Count: 0 } => null,
         IList { Count: 1 } list => ReadText(list[0]),

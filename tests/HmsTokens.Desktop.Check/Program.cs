@@ -171,7 +171,7 @@ internal static class Program
     private static void AskAnEndpoint()
     {
         var client = new TokenEndpointClient();
-        string token = Unsigned("{}") + "AAAA";
+        string token = Unsigned("{}");
         string answer = $"{{\"token\":\"{token}\"}}";
 
         using var elsewhere = new LoopbackServer(LoopbackAnswer.Json(answer));
@@ -190,8 +190,9 @@ internal static class Program
         string Ask(LoopbackServer server) => client.RequestByRoomCodeAsync("made-up-code", null, server.Url).GetAwaiter().GetResult();
     }
 
+    // With a signature in form, which is nobody's.
     private static string Unsigned(string payload, Encoding? encoding = null) => Part("{\"alg\":\"HS256\"}", Encoding.ASCII)
-        + "." + Part(payload, encoding ?? Encoding.UTF8) + ".";
+        + "." + Part(payload, encoding ?? Encoding.UTF8) + "." + Part(new byte[32]);
 
     private static string Part(string text, Encoding encoding) => Part(encoding.GetBytes(text));
 

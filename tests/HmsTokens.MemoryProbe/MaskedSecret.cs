@@ -15,12 +15,16 @@ internal sealed class MaskedSecret : IDisposable
     private readonly byte[] _masked = new byte[Length];
     private readonly List<SecureString> _copies = [];
 
+    private readonly string _behind;
+
     /// <summary>Makes one, and puts a text behind it that is not searched for.</summary>
     public MaskedSecret(string behind = "")
     {
+        _behind = behind;
         for (int i = 0; i < Length; i++)
         {
-            char c = (char)RandomNumberGenerator.GetInt32('0', 'z' + 1);
+            // None that JSON escapes.
+            char c = (char)RandomNumberGenerator.GetInt32('0', 'Z' + 1);
             Text.AppendChar(c);
             _masked[i] = (byte)(c ^ _mask[i]);
         }
@@ -41,6 +45,22 @@ internal sealed class MaskedSecret : IDisposable
     {
         _copies.Add(Text.Copy());
         return _copies[^1];
+    }
+
+    /// <summary>A credential as a JSON text in a SecureString, as a vault gives back that keeps nothing but text.</summary>
+    public SecureString InJson(string accessKey)
+    {
+        var json = new SecureString();
+        _copies.Add(json);
+        Append($"{{\"AppAccessKey\":\"{accessKey}\",\"AppSecret\":\"");
+        for (int i = 0; i < Length; i++) json.AppendChar((char)this[i]);
+        Append(_behind + "\"}");
+        return json;
+
+        void Append(string text)
+        {
+            foreach (char c in text) json.AppendChar(c);
+        }
     }
 
     /// <summary>Disposes of the text and of its copies, which are the caller's and the vault's.</summary>

@@ -80,6 +80,12 @@ internal static unsafe class MemorySearch
 
     private static void Count(ReadOnlySpan<byte> chunk, MaskedSecret secret, int[] found, bool last)
     {
+        // Most of what is mapped was never written to.
+        if (!chunk.ContainsAnyExcept((byte)0))
+        {
+            return;
+        }
+
         for (int i = 0; i < found.Length; i++)
         {
             (_, int stride, byte pad) = Forms[i / Pieces];

@@ -11,9 +11,9 @@ using Engine = System.Management.Automation.PowerShell;
 
 const string AccessKey = "made-up-access-key";
 const string NoAccessKey = "\ud83d";
-const string Rows = "1..100 | ForEach-Object { [pscustomobject] @{ RoomId = \"$_\"; Role = 'host' } }";
-const string BadRows = "1..100 | ForEach-Object { [pscustomobject] @{ RoomId = ''; Role = 'host' } }";
-const string EndlessRows = "& { for ($i = 0; ; $i++) { [pscustomobject] @{ RoomId = \"$i\"; Role = 'host' } } }";
+const string Rows = "1..100 | ForEach-Object { [pscustomobject] @{ RoomId = 'r1'; Role = 'host'; UserId = $_ } }";
+const string BadRows = "1..100 | ForEach-Object { [pscustomobject] @{ RoomId = ''; Role = 'host'; UserId = $_ } }";
+const string EndlessRows = "& { for ($i = 0; ; $i++) { [pscustomobject] @{ RoomId = 'r1'; Role = 'host'; UserId = $i } } }";
 
 var state = InitialSessionState.CreateDefault2();
 state.Variables.Add(new SessionStateVariableEntry("PSModuleAutoLoadingPreference", "None", null));
@@ -26,10 +26,13 @@ runspace.Open();
 foreach ((string way, string credential) in ((string, string)[])
 [
     ("key", "-AppAccessKey $key -AppSecret $secret"),
-    ("credential", "-Credential $credential"),
+    ("PSCredential", "-Credential $credential"),
+    ("Hashtable", "-Credential $table"),
+    ("JSON", "-Credential $json"),
     ("SecureString in a vault", "-SecretName alone -AppAccessKey $key"),
     ("PSCredential in a vault", "-SecretName credential"),
     ("Hashtable in a vault", "-SecretName table"),
+    ("JSON in a vault", "-SecretName json"),
 ])
 {
     Search(way, "mint", () => Run($"New-HmsManagementToken {credential}"));
@@ -74,13 +77,13 @@ void Search(string way, string end, Action act, string accessKey = AccessKey, st
     VaultStandIn.Reset();
     VaultStandIn.Add("v", "alone", secret.Copy);
     VaultStandIn.Add("v", "credential", () => new PSCredential(accessKey, secret.Copy()));
-    VaultStandIn.Add(
-        "v",
-        "table",
-        () => new Hashtable { ["AppAccessKey"] = accessKey, ["AppSecret"] = secret.Copy(), ["Note"] = secret.Copy() });
+    VaultStandIn.Add("v", "table", () => Table(secret, accessKey));
+    VaultStandIn.Add("v", "json", () => secret.InJson(accessKey));
     runspace.SessionStateProxy.SetVariable("key", accessKey);
     runspace.SessionStateProxy.SetVariable("secret", secret.Text);
     runspace.SessionStateProxy.SetVariable("credential", new PSCredential(accessKey, secret.Text));
+    runspace.SessionStateProxy.SetVariable("table", Table(secret, accessKey));
+    runspace.SessionStateProxy.SetVariable("json", secret.InJson(accessKey));
     act();
     secret.Dispose();
     foreach ((string form, int copies) in MemorySearch.Count(secret))
@@ -88,6 +91,9 @@ void Search(string way, string end, Action act, string accessKey = AccessKey, st
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{way}|{end}|{form}|{copies}"));
     }
 }
+
+static Hashtable Table(MaskedSecret secret, string accessKey) =>
+    new() { ["AppAccessKey"] = accessKey, ["AppSecret"] = secret.Copy(), ["Note"] = secret.Copy() };
 
 void Run(string script, int errors = 0, bool throws = false)
 {

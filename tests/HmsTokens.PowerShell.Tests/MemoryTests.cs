@@ -18,10 +18,13 @@ public sealed class MemoryTests(MemoryTests.Probe probe) : IClassFixture<MemoryT
 
     [Theory]
     [InlineData("key")]
-    [InlineData("credential")]
+    [InlineData("PSCredential")]
+    [InlineData("Hashtable")]
+    [InlineData("JSON")]
     [InlineData("SecureString in a vault")]
     [InlineData("PSCredential in a vault")]
     [InlineData("Hashtable in a vault")]
+    [InlineData("JSON in a vault")]
     public void No_copy_of_a_secret_is_left(string way)
     {
         Search[] searches = probe.Find(way);

@@ -110,8 +110,8 @@ public sealed class HmsToken
     public string Algorithm { get; }
 
     /// <summary>
-    /// The header's members in the token's order, read-only, names compared by ordinal. Values are string, long, decimal,
-    /// double, bool, null, object[] and OrderedDictionary; a number that none of these holds is its text.
+    /// The header's members in the token's order, read-only, names compared by ordinal. Values are string, long,
+    /// decimal, double, bool, null, object[] and OrderedDictionary; a number that none of these holds is its text.
     /// </summary>
     public OrderedDictionary Header => _headerMembers ??= JsonObjectReader.ReadMembers(_header);
 
@@ -128,8 +128,8 @@ public sealed class HmsToken
     internal object? this[Claim claim] => _values[claim.Index];
 
     /// <summary>
-    /// One line that is safe to print and is the same wherever and whenever this token is read: its kind, its <c>jti</c>, and
-    /// the first eight hexadecimal digits of its SHA-256. PowerShell sorts, groups and compares by it.
+    /// One line that is safe to print and is the same wherever and whenever this token is read: its kind, its
+    /// <c>jti</c>, and the first eight hexadecimal digits of its SHA-256. PowerShell sorts, groups and compares by it.
     /// </summary>
     public override string ToString() => string.Concat(
         Type == HmsTokenType.Unknown ? "Token of unknown type" : Type + " token",

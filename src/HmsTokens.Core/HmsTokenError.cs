@@ -66,7 +66,7 @@ public enum HmsTokenError
     /// <summary>A claim of the platform's in a form that is none: a wrong JSON type, an impossible time.</summary>
     ClaimInvalid,
 
-    /// <summary>No <c>room_id</c>, <c>role</c> or <c>user_id</c>, or an empty one, in a token that is to join a room.</summary>
+    /// <summary>A blank <c>room_id</c>, <c>role</c> or <c>user_id</c>, or none, in a token that is to join a room.</summary>
     ClaimMissing,
 
     /// <summary>No <c>exp</c>: a token that would never end.</summary>

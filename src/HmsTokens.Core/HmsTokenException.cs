@@ -21,7 +21,7 @@ public class HmsTokenException : Exception
     /// <summary>What went wrong; its name is stable.</summary>
     public HmsTokenError Error { get; }
 
-    /// <summary>The rule that was broken, in technical terms; null if the message says it all. No token in it either.</summary>
+    /// <summary>The rule that was broken, in technical terms; null if the message says it all.</summary>
     public string? Reason { get; }
 
     internal HmsTokenException(TokenRefusal refusal)

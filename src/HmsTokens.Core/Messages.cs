@@ -36,11 +36,12 @@ internal static partial class Messages
         "This is the word Bearer alone, and no token comes after it. Check the variable or the column that it comes from.";
 
     public const string TokenEncrypted =
-        "This has five parts, as an encrypted token (a JWE) has, or two tokens stuck together. 100ms uses signed tokens, which "
-        + "have three. Pass one token.";
+        "This has five parts, as an encrypted token (a JWE) has, or two tokens stuck together. 100ms uses signed "
+        + "tokens, which have three. Pass one token.";
 
     public const string SeveralTokens =
-        "There is more than one token here. Pass them one by one, for example: $tokens -split '\\s+' | ConvertFrom-HmsToken";
+        "There is more than one token here. Pass them one by one, for example: "
+        + "$tokens -split '\\s+' | ConvertFrom-HmsToken";
 
     public const string SignatureInvalid =
         "The signature is not the one that this app secret gives: the token was changed, or another secret signed it. "
@@ -135,7 +136,8 @@ internal static partial class Messages
         $"The room link contains {Named(text, index)}, and a link never does. Copy the link alone, as in "
         + "https://<subdomain>.app.100ms.live/meeting/abc-defg-hij, or type its room code.";
 
-    public static bool IsQuotationMark(char c) => c is '"' or '\'' or '`' or '´' or '«' or '»' or (>= '‘' and <= '‟');
+    public static bool IsQuotationMark(char c) => c is '"' or '\'' or '`' or '´' or '«' or '»' or '‹' or '›' or '＂' or '＇'
+        or (>= '‘' and <= '‟');
 
     public static string EndpointNotSecure(Uri endpoint) =>
         $"{Shown(endpoint)} is not HTTPS, so anyone on the way could read the token. Use https://; http:// is for this "

@@ -18,14 +18,14 @@ public static class TokenReader
     /// <see cref="HmsTokenError.TokenMissing"/>, <see cref="HmsTokenError.TokenTooLarge"/>,
     /// <see cref="HmsTokenError.TokenHasScheme"/>, <see cref="HmsTokenError.TokenEncrypted"/> or
     /// <see cref="HmsTokenError.TokenMalformed"/>: a part that is not canonical base64url, a header or payload that is no
-    /// JSON object in UTF-8, a member that comes twice, no <c>alg</c>, <c>crit</c> or <c>b64</c> (RFC 7797), or an HS256
-    /// signature that doesn't have 43 characters.
+    /// JSON object in UTF-8, a member that comes twice, no <c>alg</c>, <c>crit</c> or <c>b64</c> (RFC 7797), or an
+    /// HS256 signature that doesn't have 43 characters.
     /// </exception>
     public static HmsToken Read(string? token)
     {
         ParsedToken parsed = Parse(token);
         return TokenDiagnosis.FindSignatureFlaw(parsed) is string flaw
-            ? throw HmsTokenException.Malformed(flaw, "its signature doesn't have the length of an HMAC-SHA256 in base64url")
+            ? throw HmsTokenException.Malformed(flaw, "its signature doesn't have the 32 bytes of an HMAC-SHA256")
             : parsed.Identify();
     }
 

@@ -38,13 +38,14 @@ public sealed class TokenVerifier : IDisposable
     }
 
     /// <summary>
-    /// Reads a token and checks algorithm, signature and access key; not its lifetime, which <see cref="HmsToken"/> reports.
+    /// Reads a token and checks algorithm, signature and access key; not its lifetime, which <see cref="HmsToken"/>
+    /// reports.
     /// </summary>
     /// <param name="token">The token, at most 64 KB.</param>
     /// <returns>What it says, verified.</returns>
     /// <exception cref="HmsTokenException">
-    /// The errors of <see cref="TokenReader.Read"/>; <see cref="HmsTokenError.AlgorithmNotAllowed"/> (RFC 8725, section 3.1),
-    /// <see cref="HmsTokenError.SignatureInvalid"/> or <see cref="HmsTokenError.AccessKeyMismatch"/>.
+    /// The errors of <see cref="TokenReader.Read"/>; <see cref="HmsTokenError.AlgorithmNotAllowed"/> (RFC 8725, section
+    /// 3.1), <see cref="HmsTokenError.SignatureInvalid"/> or <see cref="HmsTokenError.AccessKeyMismatch"/>.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The verifier was disposed of.</exception>
     public HmsToken Verify(string? token)
@@ -54,8 +55,8 @@ public sealed class TokenVerifier : IDisposable
     }
 
     /// <summary>
-    /// Tests a token: genuine, with an <c>exp</c>, inside its lifetime, every claim of the platform's in its proper form, none
-    /// missing that it takes to join a room, and what is required. Never throws for what a token is.
+    /// Tests a token: genuine, with an <c>exp</c>, inside its lifetime, every claim of the platform's in its proper
+    /// form, none missing that it takes to join a room, and what is required. Never throws for what a token is.
     /// </summary>
     /// <param name="token">The token; null and empty are refused as all else that is no token.</param>
     /// <param name="requirements">What it must be besides.</param>
@@ -122,7 +123,8 @@ public sealed class TokenVerifier : IDisposable
         return token.AccessKey is null ? new(HmsTokenError.AccessKeyMismatch, Messages.AccessKeyAbsent) : null;
     }
 
-    private static IEnumerable<TokenRefusal> FindRefusals(HmsToken token, TokenRequirements required, DateTimeOffset now)
+    private static IEnumerable<TokenRefusal> FindRefusals(
+        HmsToken token, TokenRequirements required, DateTimeOffset now)
     {
         if (token.InvalidClaims.Count > 0)
         {
@@ -149,7 +151,8 @@ public sealed class TokenVerifier : IDisposable
         }
         else if (required.MinimumRemaining > TimeSpan.Zero && end - now < required.MinimumRemaining)
         {
-            yield return new(HmsTokenError.RemainingTooShort, Messages.RemainingTooShort(end, required.MinimumRemaining));
+            yield return new(
+                HmsTokenError.RemainingTooShort, Messages.RemainingTooShort(end, required.MinimumRemaining));
         }
 
         if (token.NotBefore is DateTimeOffset start && start - now > required.ClockSkew)
@@ -164,22 +167,25 @@ public sealed class TokenVerifier : IDisposable
 
         if (IsOther(required.RoomId, token.RoomId))
         {
-            yield return new(HmsTokenError.RoomIdMismatch, Messages.Mismatch(Claim.RoomId.Name, token.RoomId, required.RoomId!));
+            yield return new(
+                HmsTokenError.RoomIdMismatch, Messages.Mismatch(Claim.RoomId.Name, token.RoomId, required.RoomId!));
         }
 
         if (IsOther(required.Role, token.Role))
         {
-            yield return new(HmsTokenError.RoleMismatch, Messages.Mismatch(Claim.Role.Name, token.Role, required.Role!));
+            yield return new(
+                HmsTokenError.RoleMismatch, Messages.Mismatch(Claim.Role.Name, token.Role, required.Role!));
         }
 
         if (IsOther(required.UserId, token.UserId))
         {
-            yield return new(HmsTokenError.UserIdMismatch, Messages.Mismatch(Claim.UserId.Name, token.UserId, required.UserId!));
+            yield return new(
+                HmsTokenError.UserIdMismatch, Messages.Mismatch(Claim.UserId.Name, token.UserId, required.UserId!));
         }
     }
 
-    // Whatever doesn't say that it is a management token is there to join a room: older auth tokens have no type, and a token
-    // without either is of no use. What can't be read is another refusal.
+    // Whatever doesn't say that it is a management token is there to join a room: older auth tokens have no type, and a
+    // token without either is of no use. What can't be read is another refusal.
     private static List<Claim>? FindMissing(HmsToken token)
     {
         List<Claim>? missing = null;

@@ -190,9 +190,8 @@ internal static class Program
         string Ask(LoopbackServer server) => client.RequestByRoomCodeAsync("made-up-code", null, server.Url).GetAwaiter().GetResult();
     }
 
-    // With a signature in form, which is nobody's.
-    private static string Unsigned(string payload, Encoding? encoding = null) => Part("{\"alg\":\"HS256\"}", Encoding.ASCII)
-        + "." + Part(payload, encoding ?? Encoding.UTF8) + "." + Part(new byte[32]);
+    private static string Unsigned(string payload, Encoding? encoding = null) => Part("{\"alg\":\"none\"}", Encoding.ASCII)
+        + "." + Part(payload, encoding ?? Encoding.UTF8) + ".";
 
     private static string Part(string text, Encoding encoding) => Part(encoding.GetBytes(text));
 

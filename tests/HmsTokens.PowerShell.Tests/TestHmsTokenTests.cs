@@ -26,7 +26,7 @@ public sealed class TestHmsTokenTests(Shell shell) : IClassFixture<Shell>
         (long begins, long ends, string parameters, bool valid) = Lifetimes[name];
         long now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         string token = TestTokens.Forge(
-            $$"""{"access_key":"{{TestTokens.AccessKey}}","nbf":{{now + begins}},"exp":{{now + ends}}}""");
+            $$"""{"access_key":"{{TestTokens.AccessKey}}","type":"management","nbf":{{now + begins}},"exp":{{now + ends}}}""");
 
         Assert.Equal(valid, shell.Run($"Test-HmsToken $token {parameters} @Key", new { token }).AssertSingle().BaseObject);
     }
@@ -79,9 +79,9 @@ public sealed class TestHmsTokenTests(Shell shell) : IClassFixture<Shell>
         { "a word", ("token", "", ["TokenMalformed"]) },
         { "a number", (42, "", ["TokenTypeInvalid"]) },
         { "another secret", (TestTokens.Forge(TestTokens.Payload, secret: TestTokens.OtherSecret), "", ["SignatureInvalid"]) },
-        { "expired", (TestTokens.Forge($$"""{"access_key":"{{TestTokens.AccessKey}}","exp":1}"""), "", ["Expired"]) },
+        { "expired", (TestTokens.Forge($$"""{"access_key":"{{TestTokens.AccessKey}}","type":"management","exp":1}"""), "", ["Expired"]) },
         { "another of each", (TestTokens.Valid, "-Type Management -RoomId x -Role x -UserId x", ["TypeMismatch", "RoomIdMismatch", "RoleMismatch", "UserIdMismatch"]) },
-        { "another workspace's, for ever", (TestTokens.Forge("""{"access_key":"another"}"""), "", ["AccessKeyMismatch", "ExpiryMissing"]) },
+        { "another workspace's, for ever, for no room", (TestTokens.Forge("""{"access_key":"another"}"""), "", ["AccessKeyMismatch", "ClaimMissing", "ExpiryMissing"]) },
     };
 
     [Theory]
@@ -92,19 +92,23 @@ public sealed class TestHmsTokenTests(Shell shell) : IClassFixture<Shell>
         Shell.Result plain = shell.Run($"Test-HmsToken $token {parameters} @Key", new { token });
         Shell.Result detailed = shell.Run($"Test-HmsToken $token {parameters} -Detailed @Key", new { token });
 
-        Assert.Equal(reasons.Length == 0, plain.AssertSingle().BaseObject);
-        PSObject verdict = detailed.AssertSingle();
+        // What is no text at all is an error too.
+        Assert.All([plain, detailed], result => Assert.Equal(reasons is ["TokenTypeInvalid"] ? 1 : 0, result.Errors.Count));
+        Assert.Equal(reasons.Length == 0, Assert.Single(plain.Output).BaseObject);
+        PSObject verdict = Assert.Single(detailed.Output);
         Assert.Equal(reasons.Length == 0, verdict.Properties["Valid"].Value);
         Assert.Equal(reasons, (IEnumerable<string>)verdict.Properties["Reasons"].Value);
+        string[] messages = [.. (IEnumerable<string>)verdict.Properties["Messages"].Value];
+        Assert.Equal(reasons.Length, messages.Length);
+        Assert.Equal(reasons.Length == 0 ? "The token is valid." : string.Join(" ", messages), verdict.ToString());
         foreach (IReadOnlyList<string> verbose in new[] { plain.Verbose, detailed.Verbose })
         {
-            // Before them stands where the credential is from; behind each id, a sentence.
-            Assert.Collection(
-                verbose,
-                [
-                    line => Assert.StartsWith("The credential is ", line, StringComparison.Ordinal),
-                    .. reasons.Select<string, Action<string>>(reason => line => Assert.Matches($"^{reason}: .+\\.$", line)),
-                ]);
+            // The credential's line comes first, and a rule may follow its message.
+            Assert.StartsWith("The credential is ", verbose[0], StringComparison.Ordinal);
+            Assert.All(verbose.Skip(1), line => Assert.Matches(@"^\w+: .+\.$", line));
+            Assert.Equal(
+                messages.Zip(reasons, (message, id) => $"{id}: {message}"),
+                verbose.Skip(1).Where(line => !line.Split(": ", 2)[1].StartsWith("it", StringComparison.Ordinal)));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
@@ -46,6 +47,9 @@ public sealed partial class ViewTests(Terminal terminal, Shell shell) : IClassFi
         { "Arabic letter mark", "\u061c" },
         { "zero-width space", "\u200b" },
         { "line separator", "\u2028" },
+        { "no-break space", "\u00a0" },
+        { "ideographic space", "\u3000" },
+        { "high voltage, drawn wide and counted narrow", "\u26a1" },
     };
 
     public static readonly Cases<string> Culture = new()
@@ -65,7 +69,7 @@ public sealed partial class ViewTests(Terminal terminal, Shell shell) : IClassFi
             lines,
             line => Assert.Equal("Type              : Auth", line),
             line => Assert.Equal("Status            : Active", line),
-            line => Assert.Equal("SignatureVerified : False", line),
+            line => Assert.Equal("SignatureVerified : not checked", line),
             line => Assert.Equal($"RoomId            : {TestTokens.RoomId}", line),
             line => Assert.Equal("UserId            : 42", line),
             line => Assert.Equal("Role              : host", line),
@@ -80,7 +84,7 @@ public sealed partial class ViewTests(Terminal terminal, Shell shell) : IClassFi
         string[] lines = terminal.Show(Decode, TestTokens.Forge("{}"));
 
         Assert.Equal(
-            ["Type : Unknown", "Status : Active", "SignatureVerified : False", "RoomId :", "UserId :", "Role :",
+            ["Type : Unknown", "Status : Active", "SignatureVerified : not checked", "RoomId :", "UserId :", "Role :",
                 "AccessKey :", "IssuedAt :", "ExpiresAt :"],
             lines.Select(line => Spaces().Replace(line, " ").TrimEnd()));
     }
@@ -103,12 +107,12 @@ public sealed partial class ViewTests(Terminal terminal, Shell shell) : IClassFi
     [Fact]
     public void Table_shows_a_token_a_line()
     {
-        string[] columns = ["Type", "Status", "Verified", "Expires", "RoomId", "Role", "UserId"];
+        string[] columns = ["Type", "Status", "SignatureVerified", "ExpiresAt", "RoomId", "Role", "UserId"];
 
-        AssertRow(Decode);
-        AssertRow(RoundTrip);
+        AssertRow(Decode, "not checked");
+        AssertRow(RoundTrip, "not verified");
 
-        void AssertRow(string script)
+        void AssertRow(string script, string check)
         {
             (string Header, string Text)[] row = TableRow(script, TestTokens.Valid);
             Assert.Equal(columns, row.Select(cell => cell.Header));
@@ -116,7 +120,7 @@ public sealed partial class ViewTests(Terminal terminal, Shell shell) : IClassFi
                 row.Select(cell => cell.Text),
                 type => Assert.Equal("Auth", type),
                 status => Assert.Contains("Active", status, StringComparison.Ordinal),
-                verified => Assert.Equal("False", verified),
+                verified => Assert.Equal(check, verified),
                 expires => Assert.Matches(@"^in \d+d( \d+h)?$", expires),
                 room => Assert.Equal(TestTokens.RoomId, room),
                 role => Assert.Equal("host", role),
@@ -128,9 +132,9 @@ public sealed partial class ViewTests(Terminal terminal, Shell shell) : IClassFi
     public void Table_says_how_long_ago_a_token_ended_and_leaves_blank_what_it_does_not_have()
     {
         Assert.Matches(
-            @"^\d+d( \d+h)? ago$", TableRow(Decode, TestTokens.Forge($$"""{{{Ours}},"exp":1000000000}""")).Single(cell => cell.Header == "Expires").Text);
+            @"^\d+d( \d+h)? ago$", TableRow(Decode, TestTokens.Forge($$"""{{{Ours}},"exp":1000000000}""")).Single(cell => cell.Header == "ExpiresAt").Text);
         Assert.Equal(
-            [("Expires", ""), ("RoomId", ""), ("Role", ""), ("UserId", "")], TableRow(Decode, TestTokens.Forge("{}"))[3..]);
+            [("ExpiresAt", ""), ("RoomId", ""), ("Role", ""), ("UserId", "")], TableRow(Decode, TestTokens.Forge("{}"))[3..]);
     }
 
     [Fact]
@@ -171,13 +175,82 @@ public sealed partial class ViewTests(Terminal terminal, Shell shell) : IClassFi
         Assert.Equal(["AccessKey", "Role", "RoomId", "UserId"], lines
             .Where(line => line.Contains(json, StringComparison.Ordinal)).Select(line => line.Split(' ')[0]).Order());
         Assert.DoesNotContain(hostile, string.Concat(lines), StringComparison.Ordinal);
+        Assert.DoesNotContain(hostile, string.Concat(terminal.Show("[datetime]::UnixEpoch; " + Decode, token)), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Token_from_a_file_or_a_job_has_the_same_view() =>
+    public void Token_from_a_file_or_a_job_has_the_same_view_and_does_not_know_whether_a_secret_was_asked_for() =>
         Assert.Equal(
-            terminal.Show(Decode, TestTokens.Valid).Where(IsNoTime),
+            terminal.Show(Decode, TestTokens.Valid).Where(IsNoTime)
+                .Select(line => line.Replace("not checked", "not verified", StringComparison.Ordinal)),
             terminal.Show(RoundTrip, TestTokens.Valid).Where(IsNoTime));
+
+    public static readonly Cases<(string Script, string Shown)> Checks = new()
+    {
+        { "decoded", (Decode, "not checked") },
+        { "verified", ("ConvertFrom-HmsToken $token @Key", "True") },
+        { "tested", ("(Test-HmsToken $token @Key -Detailed).Token", "True") },
+        { "tested with another secret", ("(Test-HmsToken $token -AppAccessKey $Key.AppAccessKey -AppSecret ('x' * 32) -Detailed).Token", "False") },
+        { "tested with another access key", ("(Test-HmsToken $token -AppAccessKey other -AppSecret $Key.AppSecret -Detailed).Token", "False") },
+    };
+
+    [Theory]
+    [MemberData(nameof(Checks))]
+    public void View_tells_what_failed_from_what_was_not_checked(string name)
+    {
+        (string script, string shown) = Checks[name];
+        PSObject token = shell.Run(script, new { token = TestTokens.Valid }).AssertSingle();
+        Assert.Equal(shown, token.Properties[".SignatureVerified"].Value);
+        Assert.Equal(shown == "True", token.Properties["SignatureVerified"].Value);
+    }
+
+    // 64 characters in a view, and the terminal's own second line is PowerShell's, which it indents.
+    [Theory]
+    [InlineData("x")]
+    [InlineData("\u26a1")]
+    [InlineData("\u6f22")]
+    [InlineData("\u00a0")]
+    [InlineData(" ")]
+    [InlineData("\ud83d\ude00")]
+    public void No_role_draws_a_line_of_its_own(string filler)
+    {
+        string role = string.Concat(Enumerable.Repeat(filler, 30)) + "SignatureVerified : True";
+        string token = TestTokens.Forge(TestTokens.Payload.Replace("\"host\"", $"\"{role}\"", StringComparison.Ordinal));
+
+        foreach (string script in new[] { Decode, "[datetime]::UnixEpoch; " + Decode })
+        {
+            string line = Assert.Single(
+                terminal.Show(script, token), line => Regex.IsMatch(line, @"^\.?Role +: "));
+            Assert.InRange(line.Split(" : ", 2)[1].Length, 1, 64);
+            Assert.InRange(line.EnumerateRunes().Sum(Width), 1, 120);
+            Assert.Single(terminal.Show(script, token), line => Regex.IsMatch(line, @"^\.?SignatureVerified +:"));
+        }
+
+        static int Width(System.Text.Rune rune) => Math.Max(0, Wcwidth.UnicodeCalculator.GetWidth(rune.Value));
+    }
+
+    // By PowerShell's own count, and another's table of what a terminal draws.
+    [Fact]
+    public void What_a_terminal_draws_wider_than_PowerShell_counts_is_escaped_and_nothing_else_of_it()
+    {
+        Type cells = typeof(PSObject).Assembly.GetType("Microsoft.PowerShell.Commands.Internal.Format.DisplayCells", throwOnError: true)!;
+        MethodInfo count = cells.GetMethod("CharLengthInBufferCells", BindingFlags.NonPublic | BindingFlags.Static)!;
+        string wide = string.Concat(Enumerable.Range(0x20, 0xFFFF - 0x20).Select(c => (char)c)
+            .Where(c => !char.IsSurrogate(c) && Wcwidth.UnicodeCalculator.GetWidth(c) == 2));
+        string uncounted = string.Concat(wide.Where(c => (int)count.Invoke(null, [c])! == 1));
+
+        string[] shown = [.. Run("$wide.ToCharArray() | ForEach-Object { [HmsTokens.Core.DisplayText]::Escape($_) }", new { wide })
+            .Output.Select(text => text.ToString())];
+
+        Assert.InRange(uncounted.Length, 80, 200);
+        Assert.Equal(
+            wide.Where(c => uncounted.Contains(c, StringComparison.Ordinal) || IsEmpty(c)),
+            wide.Zip(shown).Where(pair => pair.Second != pair.First.ToString()).Select(pair => pair.First));
+
+        // Of what is wide and counted, the blanks, and what this runtime's tables don't know yet.
+        static bool IsEmpty(char c) => c is '\u115f' or '\u3164' or '\u3000'
+            || char.GetUnicodeCategory(c) == UnicodeCategory.OtherNotAssigned;
+    }
 
     [Fact]
     public void Token_from_a_file_is_escaped_and_judged_by_the_clock_of_now()
@@ -205,12 +278,12 @@ public sealed partial class ViewTests(Terminal terminal, Shell shell) : IClassFi
             terminal.Show(Decode, TestTokens.Valid, PSLanguageMode.ConstrainedLanguage).Where(IsNoTime));
 
     [Fact]
-    public void CliXml_carries_all_but_the_token()
+    public void CliXml_carries_the_properties_and_nothing_hidden()
     {
         PSObject copy = Run(RoundTrip).AssertSingle();
 
         Assert.Equal("Deserialized.HmsTokens.HmsToken", copy.TypeNames[0]);
-        Assert.Equal(PublicProperties().Except(["Token"]), copy.Properties.Select(property => property.Name));
+        Assert.Equal(PublicProperties(), copy.Properties.Select(property => property.Name));
         Assert.Equal(TestTokens.RoomId, copy.Properties["RoomId"].Value);
     }
 
@@ -230,14 +303,19 @@ public sealed partial class ViewTests(Terminal terminal, Shell shell) : IClassFi
     }
 
     [Fact]
-    public void Texts_of_the_views_are_hidden() =>
-        Assert.DoesNotContain(
-            Run(Decode + " | ForEach-Object { $_.PSObject.Properties.Name }").Output,
-            name => name.ToString().StartsWith("View", StringComparison.Ordinal));
+    public void Status_of_a_time_that_cannot_be_read_is_unknown_in_a_copy_too()
+    {
+        string token = TestTokens.Forge(TestTokens.Payload.Replace("4102444800", "\"4102444800\"", StringComparison.Ordinal));
+        Assert.Contains("Status            : Unknown", terminal.Show(Decode, token));
+        Assert.Contains("Status            : Unknown", terminal.Show(RoundTrip, token));
+    }
 
-    [Fact]
-    public void Token_as_text_is_no_token() =>
-        Assert.Equal("HmsTokens.HmsToken", Run("\"$(" + Decode + ")\"").AssertSingle().BaseObject);
+    [Theory]
+    [InlineData("PSObject.Properties.Name")]
+    [InlineData("PSObject.Members.Name")]
+    public void Texts_of_the_views_are_hidden(string names) =>
+        Assert.DoesNotContain(
+            Run($"(ConvertFrom-HmsToken $token).{names}").Output, name => name.ToString().StartsWith('.'));
 
     [Theory]
     [InlineData("HmsTokens.Format.ps1xml")]
@@ -246,27 +324,34 @@ public sealed partial class ViewTests(Terminal terminal, Shell shell) : IClassFi
         Assert.DoesNotContain(
             Load(file).Descendants(), element => element.Name.LocalName.Contains("Script", StringComparison.Ordinal));
 
-    [Theory]
-    [InlineData("ListControl")]
-    [InlineData("TableControl")]
-    [InlineData("WideControl")]
-    [InlineData("CustomControl")]
-    public void No_view_shows_a_raw_text(string control)
+    [Fact]
+    public void No_view_and_no_property_set_shows_a_raw_text()
     {
-        string[] shown = [.. Load("HmsTokens.Format.ps1xml").Descendants(control)
-            .Descendants("PropertyName")
-            .Where(element => element.Parent!.Element("CustomControlName") is null)
-            .Select(element => element.Value)];
+        string[] shown = [.. Load("HmsTokens.Format.ps1xml").Descendants("PropertyName").Select(element => element.Value)];
+        XElement[] types = [.. Load("HmsTokens.Types.ps1xml").Root!.Elements("Type")];
 
         Assert.NotEmpty(shown);
-        Assert.All(shown, name => Assert.True(
-            name is "Type" or "SignatureVerified" or "Valid" or "Reasons" || name.StartsWith("View", StringComparison.Ordinal), name));
-        foreach (XElement type in Load("HmsTokens.Types.ps1xml").Root!.Elements("Type"))
+        Assert.Equal(2, types.Length);
+        Assert.All(types, type =>
         {
+            string[] displayed = [.. type.Descendants("PropertySet").Single(set => set.Element("Name")!.Value == "DefaultDisplayPropertySet")
+                .Descendants("Name").Skip(1).Select(name => name.Value)];
+            Assert.All(shown.Concat(displayed), name => Assert.True(
+                name is "Type" or "Valid" or "Reasons" or "Messages" or "Token" || name.StartsWith('.'), name));
             Assert.Subset(
                 new HashSet<string>(type.Descendants("CodeProperty").Select(property => property.Element("Name")!.Value)),
-                new HashSet<string>(shown.Where(name => name.StartsWith("View", StringComparison.Ordinal))));
-        }
+                new HashSet<string>(shown.Concat(displayed).Where(name => name.StartsWith('.'))));
+        });
+        Assert.All(
+            types.SelectMany(type => type.Elements("Members").Elements("CodeProperty")),
+            property => Assert.Equal("true", property.Attribute("IsHidden")?.Value));
+    }
+
+    [Fact]
+    public void Labels_are_the_names_of_the_properties()
+    {
+        string[] names = [.. PublicProperties()];
+        Assert.All(Load("HmsTokens.Format.ps1xml").Descendants("Label"), label => Assert.Contains(label.Value, names));
     }
 
     [Fact]
@@ -302,7 +387,9 @@ public sealed partial class ViewTests(Terminal terminal, Shell shell) : IClassFi
     private static XDocument Load(string file) =>
         XDocument.Load(Path.Combine(Path.GetDirectoryName(Repository.ModuleManifest)!, file));
 
-    private Shell.Result Run(string script, int depth = 0) => shell.Run(script, new { token = TestTokens.Valid, depth });
+    private Shell.Result Run(string script, int depth = 0) => Run(script, new { token = TestTokens.Valid, depth });
+
+    private Shell.Result Run(string script, object variables) => shell.Run(script, variables);
 
     private IEnumerable<string> PublicProperties() =>
         Run("[HmsTokens.HmsToken].GetProperties().Name").Output.Select(name => name.ToString());

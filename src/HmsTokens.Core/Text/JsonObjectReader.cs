@@ -41,7 +41,8 @@ internal static class JsonObjectReader
                         name = reader.GetString()!;
                         if (!names.Add(name))
                         {
-                            throw HmsTokenException.Malformed(Messages.MemberTwice(part), $"a member comes twice in its {part}");
+                            throw HmsTokenException.Malformed(
+                                Messages.MemberTwice(part), $"a member comes twice in its {part}");
                         }
 
                         continue;

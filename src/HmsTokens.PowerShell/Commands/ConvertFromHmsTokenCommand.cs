@@ -36,10 +36,15 @@ public sealed class ConvertFromHmsTokenCommand : TokenReadingCommand
     {
         try
         {
-            WriteObject(Verifier is null ? TokenReader.Read(token) : Verifier.Verify(token));
+            WriteObject(HmsTokenView.Attach(Verifier is null ? TokenReader.Read(token) : Verifier.Verify(token)));
         }
         catch (HmsTokenException refusal)
         {
+            if (refusal.Reason is string rule)
+            {
+                WriteVerbose($"{refusal.Error}: {rule}.");
+            }
+
             WriteError(ErrorRecords.OfRecord(ErrorRecords.Of(refusal), record));
         }
     }

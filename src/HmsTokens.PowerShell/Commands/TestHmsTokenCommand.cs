@@ -99,7 +99,7 @@ public sealed class TestHmsTokenCommand : TokenReadingCommand
             refusals = refusals.Concat(Verifier.Test(token, argument).Refusals).Distinct();
         }
 
-        WriteVerdict([.. refusals], verdict.Token);
+        WriteVerdict([.. refusals], Detailed ? verdict.Token : null);
     }
 
     private protected override void RefuseToken(ErrorRecord error)
@@ -170,13 +170,22 @@ public sealed class TestHmsTokenCommand : TokenReadingCommand
         WriteVerdict([new HmsTokenTestReason(error.FullyQualifiedErrorId, error.Exception.Message)], null);
 
     private void WriteVerdict(IReadOnlyList<TokenRefusal> refusals, HmsToken? token) =>
-        WriteVerdict([.. refusals.Select(static refusal => new HmsTokenTestReason(refusal.Error.ToString(), refusal.Message))], token);
+        WriteVerdict(
+            [
+                .. refusals.Select(static refusal =>
+                    new HmsTokenTestReason(refusal.Error.ToString(), refusal.Message, refusal.Reason)),
+            ],
+            token);
 
     private void WriteVerdict(HmsTokenTestReason[] reasons, HmsToken? token)
     {
         foreach (HmsTokenTestReason reason in reasons)
         {
             WriteVerbose($"{reason.Id}: {reason.Message}");
+            if (reason.Rule is not null)
+            {
+                WriteVerbose($"{reason.Id}: {reason.Rule}.");
+            }
         }
 
         WriteObject(Detailed ? new HmsTokenTestResult(reasons, token) : reasons.Length == 0);

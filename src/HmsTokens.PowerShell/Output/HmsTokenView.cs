@@ -7,16 +7,21 @@ using HmsTokens.Core;
 namespace HmsTokens.PowerShell;
 
 /// <summary>
-/// The text of the default views of an <see cref="HmsToken"/>. HmsTokens.Types.ps1xml makes hidden properties of these
-/// methods, and HmsTokens.Format.ps1xml shows those; so neither needs a script block, which constrained language refuses.
-/// They read the object's properties by name, because a token from a job or a file is a property bag and not an HmsToken.
+/// The texts of the default views of an <see cref="HmsToken"/>. HmsTokens.Types.ps1xml makes hidden properties of these
+/// methods, which the default property set and HmsTokens.Format.ps1xml name; so neither needs a script block, which
+/// constrained language refuses. They read the object's properties by name, because a token from a job or a file is a
+/// property bag and not an HmsToken.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class HmsTokenView
 {
+    // The hidden properties belong to this type name alone: member completion that goes by the class, as that of
+    // `$token | Select-Object `, shows all that a types file adds to the class, hidden or not.
+    private const string TypeName = "HmsTokens.HmsToken#View";
+
     private static readonly StatusColours? Colours = StatusColours.OfThisShell();
 
-    /// <summary>The status now, in colour where the shell has <c>$PSStyle</c>.</summary>
+    /// <summary>The status now, in colour if the shell has <c>$PSStyle</c>.</summary>
     /// <param name="token">The token.</param>
     /// <returns>The text to show.</returns>
     public static string Status(PSObject token)
@@ -26,25 +31,36 @@ public static class HmsTokenView
         return Colours is null ? text : Colours.Paint(text, status);
     }
 
+    /// <summary>
+    /// Whether the signature was checked and is ours. A property bag doesn't know whether a secret was asked for, and
+    /// says what holds in either case.
+    /// </summary>
+    /// <param name="token">The token.</param>
+    /// <returns>The text to show.</returns>
+    public static string SignatureVerified(PSObject token) => token?.BaseObject is HmsToken live
+        ? live.SignatureCheck?.ToString() ?? "not checked"
+        : Value(token, nameof(HmsToken.SignatureVerified)) is true ? bool.TrueString : "not verified";
+
     /// <summary>The access key, safe to print.</summary>
     /// <param name="token">The token.</param>
-    /// <returns>The text to show; empty where the token has none, as in all that follow.</returns>
-    public static string AccessKey(PSObject token) => Text(token, nameof(HmsToken.AccessKey));
+    /// <returns>The text to show; empty if the token has none, as in all that follow.</returns>
+    public static string AccessKey(PSObject token) =>
+        DisplayText.EscapeAccessKey(Value(token, nameof(HmsToken.AccessKey)) as string);
 
     /// <summary>The room, safe to print.</summary>
     /// <param name="token">The token.</param>
     /// <returns>The text to show.</returns>
-    public static string RoomId(PSObject token) => Text(token, nameof(HmsToken.RoomId));
+    public static string RoomId(PSObject token) => Escaped(token, nameof(HmsToken.RoomId));
 
     /// <summary>The user, safe to print.</summary>
     /// <param name="token">The token.</param>
     /// <returns>The text to show.</returns>
-    public static string UserId(PSObject token) => Text(token, nameof(HmsToken.UserId));
+    public static string UserId(PSObject token) => Escaped(token, nameof(HmsToken.UserId));
 
     /// <summary>The role, safe to print.</summary>
     /// <param name="token">The token.</param>
     /// <returns>The text to show.</returns>
-    public static string Role(PSObject token) => Text(token, nameof(HmsToken.Role));
+    public static string Role(PSObject token) => Escaped(token, nameof(HmsToken.Role));
 
     /// <summary>When it was issued, in local time, and how long ago.</summary>
     /// <param name="token">The token.</param>
@@ -70,10 +86,25 @@ public static class HmsTokenView
     public static string Expires(PSObject token) =>
         Time(token, nameof(HmsToken.ExpiresAt)) is DateTimeOffset end ? Relative(end) : string.Empty;
 
+    /// <summary>
+    /// The token's text form, the same before and after CliXml: PowerShell sorts, groups and compares by it.
+    /// </summary>
+    /// <param name="token">The token.</param>
+    /// <returns>One line that is safe to print.</returns>
+    public static string Text(PSObject token) => token?.ToString() ?? string.Empty;
+
+    /// <summary>Gives a token the views, wherever it goes from here.</summary>
+    internal static HmsToken Attach(HmsToken token)
+    {
+        // Second, so that the type is what it is to whoever looks at the first.
+        PSObject.AsPSObject(token).TypeNames.Insert(1, TypeName);
+        return token;
+    }
+
     private static object? Value(PSObject? token, string name) => token?.Properties[name]?.Value;
 
-    private static string Text(PSObject token, string name) =>
-        Value(token, name) is string text ? DisplayText.Escape(text) : string.Empty;
+    private static string Escaped(PSObject token, string name) =>
+        DisplayText.Escape(Value(token, name) as string, DisplayText.ViewLength);
 
     // A DateTimeOffset has no form of its own in CliXml; it comes back as a bag of its properties.
     private static DateTimeOffset? Time(PSObject token, string name) => Value(token, name) switch
@@ -84,9 +115,14 @@ public static class HmsTokenView
     };
 
     // Of a token from a job or a file, too, the status now: its own property is of the time when it was written, and
-    // would disagree with the "12m ago" beside it.
-    private static HmsTokenStatus StatusOf(PSObject token) => HmsToken.StatusAt(
-        DateTimeOffset.UtcNow, Time(token, nameof(HmsToken.NotBefore)), Time(token, nameof(HmsToken.ExpiresAt)));
+    // would disagree with the "12m ago" beside it. A time that can't be read looks like none there, and stays unknown.
+    private static HmsTokenStatus StatusOf(PSObject token) =>
+        Value(token, nameof(HmsToken.Status))?.ToString() == nameof(HmsTokenStatus.Unknown)
+            ? HmsTokenStatus.Unknown
+            : HmsToken.StatusAt(
+                DateTimeOffset.UtcNow,
+                Time(token, nameof(HmsToken.NotBefore)),
+                Time(token, nameof(HmsToken.ExpiresAt)));
 
     private static string LocalAndRelative(DateTimeOffset? time) => time is DateTimeOffset known
         ? known.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture)
@@ -112,8 +148,8 @@ public static class HmsTokenView
         : string.Format(CultureInfo.InvariantCulture, "{0}{1} {2}{3}", large, largeUnit, small, smallUnit);
 
     /// <summary>
-    /// <c>$PSStyle</c> by reflection: the library this is compiled against is that of Windows PowerShell, which has none.
-    /// The colours are read each time, since people change them; PowerShell takes them out where output is plain.
+    /// <c>$PSStyle</c> by reflection: the library this is compiled against is that of Windows PowerShell, which has
+    /// none. The colours are read each time, since people change them; PowerShell takes them out where output is plain.
     /// </summary>
     private sealed class StatusColours
     {

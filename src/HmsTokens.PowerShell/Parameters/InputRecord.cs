@@ -182,9 +182,22 @@ internal sealed class InputRecord
     {
         null => true,
         string text => string.IsNullOrWhiteSpace(text),
-        SecureString { Length: 0 } => true,
+        SecureString secure => IsEmpty(secure),
         _ => false,
     };
+
+    // One that was disposed of is not blank: whoever reads it says what is wrong with it.
+    private static bool IsEmpty(SecureString secure)
+    {
+        try
+        {
+            return secure.Length == 0;
+        }
+        catch (ObjectDisposedException)
+        {
+            return false;
+        }
+    }
 
     private static bool IsRowType(object? value) => value switch
     {

@@ -37,7 +37,8 @@ public sealed partial class HelpTests(Shell shell) : IClassFixture<Shell>
     {
         ParameterMetadata[] parameters =
             [.. Info(cmdlet).Parameters.Values.Where(parameter => !IsHidden(parameter.Attributes) && !IsCommon(parameter.Name))];
-        Assert.Equal(parameters.Select(OnPage).Order(StringComparer.Ordinal), ParametersOnPage(cmdlet));
+        Assert.Equal(
+            parameters.Select(parameter => OnPage(cmdlet, parameter)).Order(StringComparer.Ordinal), ParametersOnPage(cmdlet));
         Assert.Equal(
             parameters.Select(InMaml).Order(StringComparer.Ordinal),
             Named(InMaml(cmdlet, "parameters"), "parameter").Select(InMaml).Order(StringComparer.Ordinal));
@@ -110,14 +111,22 @@ public sealed partial class HelpTests(Shell shell) : IClassFixture<Shell>
     [Fact]
     public void The_pages_name_every_error_id()
     {
-        string core = ReadText(Path.Combine(Repository.Root, "src", "HmsTokens.Core", "HmsTokenError.cs"));
-        string cmdlets = ReadText(Path.Combine(Repository.Root, "src", "HmsTokens.PowerShell", "Output", "ErrorRecords.cs"));
-        IEnumerable<Match> ids = ErrorId().Matches(core).Concat(ErrorId().Matches(cmdlets));
-        IEnumerable<Match> told = Pages.Values.SelectMany(page => ToldErrorIds().Matches(page))
-            .SelectMany(line => InlineCode().Matches(line.Value));
-        Assert.Equal(
-            ids.Select(id => id.Groups["id"].Value).Distinct().Order(StringComparer.Ordinal),
-            told.Select(id => id.Groups["id"].Value).Distinct().Order(StringComparer.Ordinal));
+        string source = Path.Combine(Repository.Root, "src");
+        string core = ReadText(Path.Combine(source, "HmsTokens.Core", "HmsTokenError.cs"));
+        string cmdlets = string.Concat(Directory.EnumerateFiles(
+            Path.Combine(source, "HmsTokens.PowerShell", "Output"), "ErrorRecords*.cs").Select(ReadText));
+        string[] ids = [.. ErrorId().Matches(core).Concat(ErrorId().Matches(cmdlets)).Select(id => id.Groups["id"].Value)];
+        string[] told = [.. Pages.Values.SelectMany(page => ToldErrorIds().Matches(page))
+            .SelectMany(line => InlineCode().Matches(line.Value)).Select(id => id.Groups["id"].Value)];
+
+        // Some begin with the name of the parameter.
+        string[] ends = [.. ErrorIdEnd().Matches(cmdlets).Select(end => end.Groups["end"].Value).Distinct()];
+        string[] parameters = [.. Pages.Keys.SelectMany(cmdlet => Info(cmdlet).Parameters.Keys).Distinct()];
+        string[] texts = ["RoomId", "Role", "UserId", "RoomCode"];
+        Assert.Superset(new HashSet<string>(["TypeInvalid", "Missing", "ScriptFailed"]), new HashSet<string>(ends));
+        Assert.Empty(ids.Except(told));
+        Assert.Empty(texts.SelectMany(text => new[] { "TypeInvalid", "Missing", "ScriptFailed" }.Select(end => text + end)).Except(told));
+        Assert.Empty(told.Except(ids).Except(parameters.SelectMany(parameter => ends.Select(end => parameter + end))));
     }
 
     private static bool IsHidden(IEnumerable<Attribute> attributes) => attributes.OfType<ParameterAttribute>().Any(one => one.DontShow);
@@ -134,8 +143,8 @@ public sealed partial class HelpTests(Shell shell) : IClassFixture<Shell>
     private static string Aliases(IEnumerable<string> names) => string.Join(", ", names.Order(StringComparer.Ordinal));
 
     // A parameter in one line, as the page's block of YAML has it.
-    private static string OnPage(ParameterMetadata parameter) =>
-        $"{parameter.Name} {TypeToPass(parameter)} ({Aliases(parameter.Aliases)}) " + string.Join(' ', parameter.ParameterSets
+    private static string OnPage(string cmdlet, ParameterMetadata parameter) =>
+        $"{parameter.Name} {TypeToPass(cmdlet, parameter)} ({Aliases(parameter.Aliases)}) " + string.Join(' ', parameter.ParameterSets
             .OrderBy(set => set.Key, StringComparer.Ordinal)
             .Select(set => string.Join(
                 ',',
@@ -145,10 +154,20 @@ public sealed partial class HelpTests(Shell shell) : IClassFixture<Shell>
                 set.Value.ValueFromPipeline,
                 set.Value.ValueFromPipelineByPropertyName)));
 
-    // A token is passed as a String; the parameter's own type is there to show nothing of it.
-    private static string? TypeToPass(ParameterMetadata parameter) => parameter.ParameterType.Name == "TokenText"
-        ? typeof(string).FullName
-        : (Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType).FullName;
+    // What takes any object is judged by the cmdlet, and not by the binder: the page names what to pass.
+    private static string? TypeToPass(string cmdlet, ParameterMetadata parameter) => (cmdlet, parameter.Name) switch
+    {
+        _ when parameter.ParameterType != typeof(object) =>
+            (Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType).FullName,
+        ("New-HmsAuthToken", "UserId") => typeof(string[]).FullName,
+        (_, "InputObject") => typeof(PSObject).FullName,
+        (_, "AppSecret") => typeof(System.Security.SecureString).FullName,
+        (_, "Credential") => typeof(PSCredential).FullName,
+        (_, "Type") => "HmsTokens.HmsTokenType",
+        (_, "ValidFor" or "ClockSkew" or "MinimumRemaining") => typeof(TimeSpan).FullName,
+        (_, "NotBefore") => typeof(DateTimeOffset).FullName,
+        _ => typeof(string).FullName,
+    };
 
     private static string[] ParametersOnPage(string cmdlet) => [.. ParameterSection().Matches(Pages[cmdlet])
         .Select(section => $"{section.Groups["name"].Value} {YamlType().Match(section.Value).Groups["type"].Value} "
@@ -227,6 +246,9 @@ public sealed partial class HelpTests(Shell shell) : IClassFixture<Shell>
     // A member of the enumeration, or the first argument of a record.
     [GeneratedRegex(@"^    (?:    "")?(?<id>[A-Z]\w+)""?,$", RegexOptions.Multiline)]
     private static partial Regex ErrorId();
+
+    [GeneratedRegex(@"parameter \+ ""(?<end>[A-Z]\w+)""")]
+    private static partial Regex ErrorIdEnd();
 
     // `- `One`, `Two`: why`, in the notes.
     [GeneratedRegex(@"^- (?:`[A-Z]\w+`(?:,\s+|(?=:)))+(?=:)", RegexOptions.Multiline)]

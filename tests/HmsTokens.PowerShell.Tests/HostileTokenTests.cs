@@ -29,15 +29,18 @@ public sealed class HostileTokenTests(Shell shell) : IClassFixture<Shell>
     {
         long before = GC.GetTotalAllocatedBytes();
 
-        Shell.Result read = shell.Run("ConvertFrom-HmsToken -Token $token", new { token });
+        // A row is no argument for -Token.
+        string parameter = token is PSObject ? "InputObject" : "Token";
+        Shell.Result read = shell.Run($"ConvertFrom-HmsToken -{parameter} $token", new { token });
         AssertIs(read, hostile.Read, verified: false);
         Shell.Result verified = shell.Run(", $token | ConvertFrom-HmsToken -Verify @Key", new { token });
         AssertIs(verified, hostile.Verify, verified: true);
 
-        Shell.Result plain = shell.Run("Test-HmsToken -Token $token @Key", new { token });
-        Assert.Equal(hostile.Reasons.Length == 0, plain.AssertSingle().BaseObject);
-        Shell.Result detailed = shell.Run("Test-HmsToken -Token $token -Detailed @Key", new { token });
-        PSObject verdict = detailed.AssertSingle();
+        Shell.Result plain = shell.Run($"Test-HmsToken -{parameter} $token @Key", new { token });
+        Assert.Equal(hostile.Reasons.Length == 0, Assert.Single(plain.Output).BaseObject);
+        Shell.Result detailed = shell.Run($"Test-HmsToken -{parameter} $token -Detailed @Key", new { token });
+        PSObject verdict = Assert.Single(detailed.Output);
+        Assert.Equal(hostile.Reasons is ["TokenTypeInvalid"] ? hostile.Reasons : [], plain.ErrorIds);
         Assert.Equal(hostile.Reasons, (IEnumerable<string>)verdict.Properties["Reasons"].Value);
         Assert.Equal(hostile.Read is null, verdict.Properties["Token"].Value is not null);
 
@@ -56,7 +59,7 @@ public sealed class HostileTokenTests(Shell shell) : IClassFixture<Shell>
             Assert.Null(result.Terminating?.ToString());
             ErrorRecord record = Assert.Single(result.Errors);
             Assert.Equal(error + ReadClass, record.FullyQualifiedErrorId);
-            Assert.Null(record.TargetObject);
+            Assert.True(record.TargetObject is null or PSObject { BaseObject: PSCustomObject }, "The target is no row.");
             Assert.Null(record.Exception.InnerException);
             Assert.Empty(result.Output);
             return;

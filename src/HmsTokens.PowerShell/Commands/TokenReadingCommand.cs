@@ -15,30 +15,23 @@ public abstract class TokenReadingCommand : CredentialCommand
     /// <summary>The token, a String or a SecureString.</summary>
     [Parameter(Position = 0)]
     [Alias("AuthToken", "ManagementToken")]
+    [Confidential]
     public object? Token { get; set; }
 
     /// <summary>A token, or a row that holds one in AuthToken, ManagementToken or Token.</summary>
     [Parameter(ValueFromPipeline = true)]
+    [Confidential]
     public object? InputObject { get; set; }
 
     /// <summary>Checks tokens; null if they are only decoded.</summary>
     private protected TokenVerifier? Verifier => _verifier;
 
-    /// <summary>Keeps what is confidential out of the records that the command writes.</summary>
-    protected override void BeginProcessing()
-    {
-        this.Conceal(nameof(Token));
-        this.Conceal(nameof(InputObject));
-        this.Conceal(nameof(AppSecret));
-        this.Conceal(nameof(Credential));
-    }
-
     /// <summary>Reads one token.</summary>
     protected override void ProcessRecord()
     {
-        this.Conceal(nameof(InputObject));
         bool isRecord = MyInvocation.ExpectingInput || IsBound(nameof(InputObject));
-        InputRecord? record = isRecord ? new InputRecord(InputObject, ++_number, isToken: true) : null;
+        InputRecord? record =
+            isRecord ? new InputRecord(ConfidentialArgument.Open(InputObject), ++_number, isToken: true) : null;
         try
         {
             ReadToken(FindToken(record), record);

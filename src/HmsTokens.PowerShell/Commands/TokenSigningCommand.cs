@@ -35,8 +35,6 @@ public abstract class TokenSigningCommand : CredentialCommand
     /// <summary>Makes the signer, once for all records.</summary>
     protected override void BeginProcessing()
     {
-        this.Conceal(nameof(AppSecret));
-        this.Conceal(nameof(Credential));
         try
         {
             ReadArguments();

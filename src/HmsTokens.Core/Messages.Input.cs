@@ -40,6 +40,9 @@ internal static partial class Messages
     public static string NameIsLine(string name) =>
         $"The name '{DisplayText.Escape(name)}' looks like a line of a CSV file. If it is one, read the file with Import-Csv.";
 
+    public static string ScriptWithoutRecord(string parameter) =>
+        $"The script block of -{parameter} is run for each record that is piped, and nothing is piped. Pass a text.";
+
     public static string ScriptGaveNothing(string parameter) =>
         $"The script block of -{parameter} gave nothing for this record. Check the property that it reads.";
 
@@ -52,17 +55,25 @@ internal static partial class Messages
     /// <param name="headings">The row's headings.</param>
     /// <param name="nearest">The heading that comes nearest; null if none does.</param>
     /// <param name="separator">What separates the columns of a heading that holds several; null if there is none.</param>
+    /// <param name="parameter">The parameter that gives it too, by a script block; null if there is none.</param>
     public static string ColumnMissing(
-        string words, string[] columns, IReadOnlyCollection<string> headings, string? nearest, char? separator)
+        string words,
+        string[] columns,
+        IReadOnlyCollection<string> headings,
+        string? nearest,
+        char? separator,
+        string? parameter)
     {
         string shown = string.Join(", ", headings.Take(ShownHeadings).Select(static name => $"'{DisplayText.Escape(name)}'"));
         string rest = headings.Count > ShownHeadings ? $" and {headings.Count - ShownHeadings} more" : string.Empty;
         string next = (separator, nearest) switch
         {
             (char, _) => $"The columns were not split: use Import-Csv -Delimiter {Quoted(separator.Value)}.",
-            (_, string) => $"Did you mean '{DisplayText.Escape(nearest)}'? Rename it to {columns[0]}, or pass "
-                + $"-{columns[0]} {{ $_.'{DisplayText.Escape(nearest.Replace("'", "''"))}' }}.",
-            _ => $"Add the column, or pass -{columns[0]}. If the first line of the file holds no headings, use Import-Csv -Header.",
+            (_, string) => $"Did you mean '{DisplayText.Escape(nearest)}'? Rename it to {columns[0]}"
+                + (parameter is null
+                    ? "."
+                    : $", or pass -{parameter} {{ $_.'{DisplayText.Escape(nearest.Replace("'", "''"))}' }}."),
+            _ => $"Add the column{(parameter is null ? string.Empty : $", or pass -{parameter}")}. If the first line of the file holds no headings, use Import-Csv -Header.",
         };
         return $"The row has no {words}: no column {string.Join(" or ", columns)}. Its columns: {shown}{rest}. {next}";
     }
@@ -74,7 +85,7 @@ internal static partial class Messages
             '/' or '\\' => "a slash, as a link has",
             '"' or '\'' or '`' or '‘' or '’' or '“' or '”' => "a quotation mark",
             ',' or ';' or '|' => "a separator, as several ids have",
-            '.' => "the name of a .NET type, as an object's text is",
+            '.' => "the name of a .NET type in it, as in an object's text",
             '?' or '#' or '&' => $"a '{found}', as a link has",
             '$' or '%' or '{' or '}' or '(' or ')' or '[' or ']' or '<' or '>' or '@' or '=' or '*' =>
                 $"a '{found}', as an object's text or a value that was never filled in has",

@@ -113,8 +113,8 @@ public sealed class CommandEndTests : IDisposable
         Engine engine = Engine.Create(_runspace);
         engine.AddScript("param($good, $bad, $key) " + script).AddParameters(new Dictionary<string, object>
         {
-            ["good"] = makes ? TestTokens.Row(("RoomId", "r1"), ("Role", "host")) : TestTokens.Valid,
-            ["bad"] = makes ? TestTokens.Row(("RoomId", ""), ("Role", "host")) : "no token",
+            ["good"] = makes ? TestTokens.Row(("RoomId", "r1"), ("Role", "host"), ("UserId", "42")) : TestTokens.Valid,
+            ["bad"] = makes ? TestTokens.Row(("RoomId", ""), ("Role", "host"), ("UserId", "42")) : "no token",
             ["key"] = new System.Collections.Hashtable { ["AppAccessKey"] = TestTokens.AccessKey, ["AppSecret"] = TestTokens.Secret },
         });
         return engine;

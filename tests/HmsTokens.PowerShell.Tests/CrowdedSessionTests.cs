@@ -99,7 +99,7 @@ public sealed class CrowdedSessionTests
         while (!done.IsCancellationRequested)
         {
             using Engine engine = Engine.Create(runspace);
-            engine.AddScript("param($key) & { for (;;) { [pscustomobject]@{ room_id = 'r'; role = 'h' } } } | New-HmsAuthToken @key").AddParameter("key", Key);
+            engine.AddScript("param($key) & { for (;;) { [pscustomobject]@{ room_id = 'r'; role = 'h'; user_id = 'u' } } } | New-HmsAuthToken @key").AddParameter("key", Key);
             using var output = new PSDataCollection<PSObject>();
             using var first = new ManualResetEventSlim();
             output.DataAdded += (_, _) => first.Set();

@@ -37,7 +37,8 @@ public sealed partial class HelpTests(Shell shell) : IClassFixture<Shell>
     {
         ParameterMetadata[] parameters =
             [.. Info(cmdlet).Parameters.Values.Where(parameter => !IsHidden(parameter.Attributes) && !IsCommon(parameter.Name))];
-        Assert.Equal(parameters.Select(OnPage).Order(StringComparer.Ordinal), ParametersOnPage(cmdlet));
+        Assert.Equal(
+            parameters.Select(parameter => OnPage(cmdlet, parameter)).Order(StringComparer.Ordinal), ParametersOnPage(cmdlet));
         Assert.Equal(
             parameters.Select(InMaml).Order(StringComparer.Ordinal),
             Named(InMaml(cmdlet, "parameters"), "parameter").Select(InMaml).Order(StringComparer.Ordinal));
@@ -137,8 +138,8 @@ public sealed partial class HelpTests(Shell shell) : IClassFixture<Shell>
     private static string Aliases(IEnumerable<string> names) => string.Join(", ", names.Order(StringComparer.Ordinal));
 
     // A parameter in one line, as the page's block of YAML has it.
-    private static string OnPage(ParameterMetadata parameter) =>
-        $"{parameter.Name} {TypeToPass(parameter)} ({Aliases(parameter.Aliases)}) " + string.Join(' ', parameter.ParameterSets
+    private static string OnPage(string cmdlet, ParameterMetadata parameter) =>
+        $"{parameter.Name} {TypeToPass(cmdlet, parameter)} ({Aliases(parameter.Aliases)}) " + string.Join(' ', parameter.ParameterSets
             .OrderBy(set => set.Key, StringComparer.Ordinal)
             .Select(set => string.Join(
                 ',',
@@ -148,10 +149,20 @@ public sealed partial class HelpTests(Shell shell) : IClassFixture<Shell>
                 set.Value.ValueFromPipeline,
                 set.Value.ValueFromPipelineByPropertyName)));
 
-    // A token is passed as a String; the parameter's own type is there to show nothing of it.
-    private static string? TypeToPass(ParameterMetadata parameter) => parameter.ParameterType.Name == "TokenText"
-        ? typeof(string).FullName
-        : (Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType).FullName;
+    // What takes any object is judged by the cmdlet, and not by the binder: the page names what to pass.
+    private static string? TypeToPass(string cmdlet, ParameterMetadata parameter) => (cmdlet, parameter.Name) switch
+    {
+        _ when parameter.ParameterType != typeof(object) =>
+            (Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType).FullName,
+        ("New-HmsAuthToken", "UserId") => typeof(string[]).FullName,
+        (_, "InputObject") => typeof(PSObject).FullName,
+        (_, "AppSecret") => typeof(System.Security.SecureString).FullName,
+        (_, "Credential") => typeof(PSCredential).FullName,
+        (_, "Type") => "HmsTokens.HmsTokenType",
+        (_, "ValidFor" or "ClockSkew" or "MinimumRemaining") => typeof(TimeSpan).FullName,
+        (_, "NotBefore") => typeof(DateTimeOffset).FullName,
+        _ => typeof(string).FullName,
+    };
 
     private static string[] ParametersOnPage(string cmdlet) => [.. ParameterSection().Matches(Pages[cmdlet])
         .Select(section => $"{section.Groups["name"].Value} {YamlType().Match(section.Value).Groups["type"].Value} "

@@ -128,18 +128,6 @@ public sealed class ModuleTests(Shell shell) : IClassFixture<Shell>
         });
 
     [Fact]
-    public void The_core_loads_into_a_context_of_its_own()
-    {
-        shell.Run("New-HmsManagementToken @Key | ConvertFrom-HmsToken @Key").AssertSingle();
-
-        Assembly core = Assert.Single(AppDomain.CurrentDomain.GetAssemblies(), assembly => assembly.GetName().Name == "HmsTokens.Core");
-        Assert.NotSame(AssemblyLoadContext.Default, AssemblyLoadContext.GetLoadContext(core));
-        Assert.Equal("HmsTokens", AssemblyLoadContext.GetLoadContext(core)!.Name);
-        Assert.DoesNotContain(AssemblyLoadContext.Default.Assemblies, assembly => assembly.GetName().Name == "HmsTokens.Core");
-        Assert.Equal(Path.Combine(Folder, "bin", "Core", "HmsTokens.Core.dll"), core.Location);
-    }
-
-    [Fact]
     public void Nobody_else_is_given_an_assembly_by_the_module()
     {
         shell.Run("New-HmsManagementToken @Key").AssertSingle();

@@ -26,20 +26,21 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
         { "position", ("Request-HmsAuthToken abc-defg-hij -Endpoint $e", ByCode) },
         { "the platform's names", ("Request-HmsAuthToken -code abc-defg-hij -user_id 42 -Endpoint $e", ByCodeAsUser) },
         { "a room link", ("Request-HmsAuthToken https://acme.app.100ms.live/meeting/abc-defg-hij -Endpoint $e", ByCode) },
-        { "a room link as Uri", ("Request-HmsAuthToken ([uri]'https://acme.app.100ms.live/meeting/abc-defg-hij') -Endpoint $e", ByCode) },
         { "digits without quotes", ("Request-HmsAuthToken 007 -Endpoint $e", """{"code":"007"}""") },
         { "piped, text", ("'abc-defg-hij' | Request-HmsAuthToken -UserId 42 -Endpoint $e", ByCodeAsUser) },
         { "piped, names", ("[pscustomobject]@{ RoomCode = 'abc-defg-hij'; UserId = '42' } | Request-HmsAuthToken -Endpoint $e", ByCodeAsUser) },
         { "piped, the platform's names", ("[pscustomobject]@{ code = 'abc-defg-hij'; user_id = 42 } | Request-HmsAuthToken -Endpoint $e", ByCodeAsUser) },
         { "piped, of the room-codes API", ($"{ApiObject} | Request-HmsAuthToken -Endpoint $e", ByCode) },
-        { "passed, of the room-codes API", ($"Request-HmsAuthToken ({ApiObject}) -Endpoint $e", ByCode) },
+        { "passed, of the room-codes API", ($"Request-HmsAuthToken -InputObject ({ApiObject}) -Endpoint $e", ByCode) },
+        { "a script block", ("[pscustomobject]@{ link = 'https://acme.app.100ms.live/meeting/abc-defg-hij' } | Request-HmsAuthToken -RoomCode { $_.link } -Endpoint $e", ByCode) },
+        { "a script block for the user", ("42 | Request-HmsAuthToken abc-defg-hij -UserId { $_ } -Endpoint $e", ByCodeAsUser) },
     };
 
     public static Cases<(string Script, string User)> Rooms { get; } = new()
     {
         { "names", ("Request-HmsAuthToken -TokenEndpoint $t -RoomId r1 -Role host -UserId 42", "42") },
         { "the platform's names", ("Request-HmsAuthToken -TokenEndpoint $t -room_id r1 -role host -user_id 42", "42") },
-        { "the whole URL", ("Request-HmsAuthToken -TokenEndpoint \"$t/api/token\" -RoomId r1 -Role host -UserId 42", "42") },
+        { "the whole URL", ("Request-HmsAuthToken -TokenEndpoint \"${t}api/token\" -RoomId r1 -Role host -UserId 42", "42") },
         { "piped, names", ("[pscustomobject]@{ RoomId = 'r1'; Role = 'host'; UserId = 42 } | Request-HmsAuthToken -TokenEndpoint $t", "42") },
         { "piped, the platform's names", ("[pscustomobject]@{ room_id = 'r1'; role = 'host'; user_id = 42 } | Request-HmsAuthToken -TokenEndpoint $t", "42") },
         { "piped, room and role given", ("[pscustomobject]@{ user_id = 42 } | Request-HmsAuthToken -TokenEndpoint $t -RoomId r1 -Role host", "42") },
@@ -47,35 +48,50 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
         { "no user", ("Request-HmsAuthToken -TokenEndpoint $t -RoomId r1 -Role host", "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}") },
     };
 
-    [Theory]
-    [InlineData("[pscustomobject]@{ code = 'abc-defg-hij'; user_id = 1, 2 } | Request-HmsAuthToken -Endpoint $e")]
-    [InlineData("[pscustomobject]@{ room_id = 'r1'; role = 'host'; user_id = 1, 2 } | Request-HmsAuthToken -TokenEndpoint $t")]
-    [InlineData("Request-HmsAuthToken abc-defg-hij -UserId 1, 2 -Endpoint $e")]
-    public void A_user_id_that_is_no_text_is_an_error_and_nothing_is_sent(string script)
+    /// <summary>What is wrong with every record ends the command.</summary>
+    public static Cases<(string Script, string Id, ErrorCategory Category)> BadArguments { get; } = new()
     {
-        Run(script).AssertSingleError("UserIdTypeInvalid" + Class, ErrorCategory.InvalidType);
-        Assert.Empty(_server.Requests);
-    }
+        { "nothing", ("Request-HmsAuthToken -Endpoint $e", "RoomCodeMissing", ErrorCategory.InvalidArgument) },
+        { "code, null", ("Request-HmsAuthToken -RoomCode $null -Endpoint $e", "RoomCodeMissing", ErrorCategory.InvalidArgument) },
+        { "code, empty", ("Request-HmsAuthToken '' -Endpoint $e", "RoomCodeMissing", ErrorCategory.InvalidArgument) },
+        { "code, an object", ($"Request-HmsAuthToken ({ApiObject}) -Endpoint $e", "RoomCodeTypeInvalid", ErrorCategory.InvalidType) },
+        { "code, a link as Uri", ("Request-HmsAuthToken ([uri]'https://acme.app.100ms.live/meeting/abc-defg-hij') -Endpoint $e", "RoomCodeTypeInvalid", ErrorCategory.InvalidType) },
+        { "user with a code, null", ("Request-HmsAuthToken abc-defg-hij -UserId $null -Endpoint $e", "UserIdMissing", ErrorCategory.InvalidArgument) },
+        { "user with a code, a list", ("Request-HmsAuthToken abc-defg-hij -UserId 1, 2 -Endpoint $e", "UserIdTypeInvalid", ErrorCategory.InvalidType) },
+        { "room, not given", ("Request-HmsAuthToken -TokenEndpoint $t -Role host", "RoomIdMissing", ErrorCategory.InvalidArgument) },
+        { "room, empty", ("Request-HmsAuthToken -TokenEndpoint $t -RoomId '' -Role host", "RoomIdMissing", ErrorCategory.InvalidArgument) },
+        { "room, of no room", ("'a', 'b' | Request-HmsAuthToken -TokenEndpoint $t -RoomId 'a b' -Role host -UserId { $_ }", "RoomIdInvalid", ErrorCategory.InvalidArgument) },
+        { "role, not given", ("Request-HmsAuthToken -TokenEndpoint $t -RoomId r1", "RoleMissing", ErrorCategory.InvalidArgument) },
+        { "role, null", ("Request-HmsAuthToken -TokenEndpoint $t -RoomId r1 -Role $null", "RoleMissing", ErrorCategory.InvalidArgument) },
+        { "user, empty", ("Request-HmsAuthToken -TokenEndpoint $t -RoomId r1 -Role host -UserId ''", "UserIdMissing", ErrorCategory.InvalidArgument) },
+        { "endpoint, not given", ("Request-HmsAuthToken -RoomId r1 -Role host", "TokenEndpointMissing", ErrorCategory.InvalidArgument) },
+        { "endpoint, null", ("Request-HmsAuthToken -TokenEndpoint $env:NOT_SET -RoomId r1 -Role host", "TokenEndpointMissing", ErrorCategory.InvalidArgument) },
+    };
 
-    public static Cases<(string Script, string Id)> EmptyValues { get; } = new()
+    /// <summary>A record that is wrong; the next goes on.</summary>
+    public static Cases<(string Record, string Parameters, string Id, ErrorCategory Category)> BadRecords { get; } = new()
     {
-        { "code, null", ("Request-HmsAuthToken -RoomCode $null -Endpoint $e", "RoomCodeMissing") },
-        { "code, empty", ("Request-HmsAuthToken '' -Endpoint $e", "RoomCodeMissing") },
-        { "code, null piped", ("$null | Request-HmsAuthToken -Endpoint $e", "RoomCodeMissing") },
-        { "code, white space piped", ("' ' | Request-HmsAuthToken -Endpoint $e", "RoomCodeMissing") },
-        { "code, blank cell", ("[pscustomobject]@{ code = ''; user_id = 42 } | Request-HmsAuthToken -Endpoint $e", "RoomCodeMissing") },
-        { "code, an object without", ("[pscustomobject]@{ room_id = 'r1'; role = 'host' } | Request-HmsAuthToken -Endpoint $e", "RoomCodeMissing") },
-        { "code, a property that throws", ("$row = [pscustomobject]@{ user_id = 42 }; $row.psobject.Properties.Add([psscriptproperty]::new('code', { throw 'no' })); $row | Request-HmsAuthToken -Endpoint $e", "RoomCodeMissing") },
-        { "code, a Hashtable", ("@{ code = 'abc-defg-hij' } | Request-HmsAuthToken -Endpoint $e", "RoomCodeMissing") },
-        { "code, a link without", ("Request-HmsAuthToken https://acme.app.100ms.live/meeting/ -Endpoint $e", "RoomCodeMissing") },
-        { "user with a code, null", ("Request-HmsAuthToken abc-defg-hij -UserId $null -Endpoint $e", "UserIdMissing") },
-        { "user with a code, blank cell", ("[pscustomobject]@{ code = 'abc-defg-hij'; user_id = '' } | Request-HmsAuthToken -Endpoint $e", "UserIdMissing") },
-        { "room, empty", ("Request-HmsAuthToken -TokenEndpoint $t -RoomId '' -Role host", "RoomIdMissing") },
-        { "room, blank cell", ("[pscustomobject]@{ room_id = ' '; role = 'host' } | Request-HmsAuthToken -TokenEndpoint $t", "RoomIdMissing") },
-        { "role, null", ("Request-HmsAuthToken -TokenEndpoint $t -RoomId r1 -Role $null", "RoleMissing") },
-        { "role, blank cell", ("[pscustomobject]@{ room_id = 'r1'; role = '' } | Request-HmsAuthToken -TokenEndpoint $t", "RoleMissing") },
-        { "user, empty", ("Request-HmsAuthToken -TokenEndpoint $t -RoomId r1 -Role host -UserId ''", "UserIdMissing") },
-        { "user, blank cell", ("[pscustomobject]@{ room_id = 'r1'; role = 'host'; user_id = '' } | Request-HmsAuthToken -TokenEndpoint $t", "UserIdMissing") },
+        { "code, white space", ("' '", "-Endpoint $e", "RoomCodeMissing", ErrorCategory.InvalidArgument) },
+        { "code, blank cell", ("[pscustomobject]@{ code = ''; user_id = 42 }", "-Endpoint $e", "RoomCodeMissing", ErrorCategory.InvalidArgument) },
+        { "code, an object without", ("[pscustomobject]@{ room_id = 'r1'; role = 'host' }", "-Endpoint $e", "RoomCodeMissing", ErrorCategory.InvalidArgument) },
+        { "code, a property that throws", ("$throws", "-Endpoint $e", "RoomCodeMissing", ErrorCategory.InvalidArgument) },
+        { "code, a link without", ("'https://acme.app.100ms.live/meeting/'", "-Endpoint $e", "RoomCodeMissing", ErrorCategory.InvalidArgument) },
+        { "code, null", ("$null", "-Endpoint $e", "InputObjectInvalid", ErrorCategory.InvalidType) },
+        { "code, a Hashtable", ("@{ code = 'abc-defg-hij' }", "-Endpoint $e", "InputObjectInvalid", ErrorCategory.InvalidType) },
+        { "code, a number", ("42", "-Endpoint $e", "InputObjectInvalid", ErrorCategory.InvalidType) },
+        { "code, a list", (", @('abc-defg-hij', 'abc-defg-hij')", "-Endpoint $e", "InputObjectInvalid", ErrorCategory.InvalidType) },
+        { "a text beside a code", ("'ada'", "-RoomCode abc-defg-hij -Endpoint $e", "InputObjectInvalid", ErrorCategory.InvalidType) },
+        { "user with a code, blank cell", ("[pscustomobject]@{ code = 'abc-defg-hij'; user_id = '' }", "-Endpoint $e", "UserIdMissing", ErrorCategory.InvalidArgument) },
+        { "user with a code, a list", ("[pscustomobject]@{ code = 'abc-defg-hij'; user_id = 1, 2 }", "-Endpoint $e", "UserIdTypeInvalid", ErrorCategory.InvalidType) },
+        { "user with a code, a heading that comes near", ("[pscustomobject]@{ code = 'abc-defg-hij'; 'User ID' = 'ada' }", "-Endpoint $e", "UserIdMissing", ErrorCategory.InvalidArgument) },
+        { "room, blank cell", ("[pscustomobject]@{ room_id = ' '; role = 'host'; user_id = 'ada' }", "-TokenEndpoint $t", "RoomIdMissing", ErrorCategory.InvalidArgument) },
+        { "room, of no room", ("[pscustomobject]@{ room_id = 'a b'; role = 'host'; user_id = 'ada' }", "-TokenEndpoint $t", "RoomIdInvalid", ErrorCategory.InvalidArgument) },
+        { "role, blank cell", ("[pscustomobject]@{ room_id = 'r1'; role = ''; user_id = 'ada' }", "-TokenEndpoint $t", "RoleMissing", ErrorCategory.InvalidArgument) },
+        { "user, blank cell", ("[pscustomobject]@{ room_id = 'r1'; role = 'host'; user_id = '' }", "-TokenEndpoint $t", "UserIdMissing", ErrorCategory.InvalidArgument) },
+        { "user, no column", ("[pscustomobject]@{ room_id = 'r1'; role = 'host' }", "-TokenEndpoint $t", "UserIdMissing", ErrorCategory.InvalidArgument) },
+        { "user, a list", ("[pscustomobject]@{ room_id = 'r1'; role = 'host'; user_id = 1, 2 }", "-TokenEndpoint $t", "UserIdTypeInvalid", ErrorCategory.InvalidType) },
+        { "a name", ("'ada'", "-TokenEndpoint $t -RoomId r1 -Role host", "InputObjectInvalid", ErrorCategory.InvalidType) },
+        { "a name beside a user", ("'ada'", "-TokenEndpoint $t -RoomId r1 -Role host -UserId eve", "InputObjectInvalid", ErrorCategory.InvalidType) },
     };
 
     public static Cases<(string Script, string Id, ErrorCategory Category)> BadEndpoints { get; } = new()
@@ -120,14 +136,26 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
     }
 
     [Theory]
-    [MemberData(nameof(EmptyValues))]
-    public void A_bound_value_that_is_none_is_an_error_and_not_sent(string name)
+    [MemberData(nameof(BadArguments))]
+    public void An_argument_that_will_not_do_ends_the_command_and_nothing_is_sent(string name)
     {
-        (string script, string id) = EmptyValues[name];
-        Shell.Result result = Run(script);
-        result.AssertSingleError(id + Class, ErrorCategory.InvalidArgument);
-        Assert.Empty(result.Output);
+        (string script, string id, ErrorCategory category) = BadArguments[name];
+        Run(script).AssertTerminating(id + Class, category);
         Assert.Empty(_server.Requests);
+    }
+
+    [Theory]
+    [MemberData(nameof(BadRecords))]
+    public void A_record_that_will_not_do_is_an_error_and_not_sent(string name)
+    {
+        (string record, string parameters, string id, ErrorCategory category) = BadRecords[name];
+        Shell.Result result = Run(
+            "$throws = [pscustomobject]@{ user_id = 42 }; $throws.psobject.Properties.Add([psscriptproperty]::new('code', { throw 'no' })); "
+            + $"& {{ {record}; [pscustomobject]@{{ code = 'abc-defg-hij'; room_id = 'r1'; role = 'host'; user_id = '42' }} }} | Request-HmsAuthToken {parameters}");
+        ErrorRecord error = result.AssertSingleError(id + Class, category);
+        Assert.StartsWith("Record 1", error.ToString(), StringComparison.Ordinal);
+        Assert.Single(result.Output);
+        Assert.Single(_server.Requests);
     }
 
     [Theory]
@@ -146,7 +174,7 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
         _server.Answer = asked => asked.Text.Contains("bad", StringComparison.Ordinal) ? new(status, body) : Token;
         Shell.Result result = Run("'bad', 'good' | Request-HmsAuthToken -UserId 42 -Endpoint $e");
         ErrorRecord error = result.AssertSingleError(id + Class, category);
-        Assert.Equal("@{RoomCode=bad; UserId=42}", error.TargetObject.ToString());
+        Assert.Equal("bad", error.TargetObject);
         Assert.Equal(TestTokens.Valid, Assert.Single(result.Output).BaseObject);
     }
 
@@ -164,13 +192,6 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
     public void Both_ways_at_once_are_ambiguous() => Run(
         "Request-HmsAuthToken -RoomCode abc-defg-hij -TokenEndpoint $t -RoomId r1 -Role host")
         .AssertTerminating("AmbiguousParameterSet" + Class, ErrorCategory.InvalidArgument);
-
-    [Fact]
-    public void Text_is_no_row_for_a_token_endpoint() =>
-        Assert.Equal(
-            ["InputObjectNotBound" + Class, "InputObjectNotBound" + Class],
-            Run("'alice', @{ user_id = 'bob' } | Request-HmsAuthToken -TokenEndpoint $t -RoomId r1 -Role host")
-                .Errors.Select(error => error.FullyQualifiedErrorId));
 
     [Fact]
     public void A_row_without_a_user_does_not_get_that_of_the_row_before()

@@ -132,6 +132,9 @@ public sealed partial class Shell : IDisposable
         IReadOnlyList<string> Warnings,
         IReadOnlyList<string> Verbose)
     {
+        /// <summary>The ids of the errors that let it go on, without the cmdlet's class.</summary>
+        public IEnumerable<string> ErrorIds => Errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0]);
+
         /// <summary>The one object of a script that went well.</summary>
         public PSObject AssertSingle()
         {

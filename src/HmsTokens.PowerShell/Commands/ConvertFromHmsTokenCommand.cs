@@ -15,7 +15,6 @@ public sealed class ConvertFromHmsTokenCommand : TokenReadingCommand
     /// <summary>Makes the verifier, once for all records.</summary>
     protected override void BeginProcessing()
     {
-        base.BeginProcessing();
         if (!(IsBound(nameof(Verify)) ? Verify.IsPresent : IsCredentialGiven))
         {
             WriteVerbose("The token is decoded, and its signature not checked.");

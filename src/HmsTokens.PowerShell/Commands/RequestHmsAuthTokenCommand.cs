@@ -98,6 +98,8 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
     /// <summary>Asks for one token.</summary>
     protected override void ProcessRecord()
     {
+        // A row may hold a token from before.
+        this.Conceal(nameof(InputObject));
         InputRecord? record = HasRecords ? new InputRecord(InputObject, ++_number) : null;
         try
         {

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using HmsTokens.Core;
 
@@ -58,7 +59,6 @@ public sealed class TestHmsTokenCommand : TokenReadingCommand
     /// <summary>Makes the verifier, once for all records.</summary>
     protected override void BeginProcessing()
     {
-        base.BeginProcessing();
         try
         {
             _requirements = ReadRequirements();
@@ -148,7 +148,9 @@ public sealed class TestHmsTokenCommand : TokenReadingCommand
 
     private static HmsTokenType ReadType(object? value) => PSObjects.Unwrap(value) switch
     {
-        null or "" => throw new ArgumentRefusedException(ErrorRecords.FilterEmpty(nameof(Type))),
+        null or DBNull or IList { Count: 0 } => throw new ArgumentRefusedException(ErrorRecords.FilterEmpty(nameof(Type))),
+        string text when string.IsNullOrWhiteSpace(text) =>
+            throw new ArgumentRefusedException(ErrorRecords.FilterEmpty(nameof(Type))),
         HmsTokenType type and not HmsTokenType.Unknown => type,
         string text when TokenTypeCompleter.Types.Contains(text, StringComparer.OrdinalIgnoreCase) =>
             text.Equals(nameof(HmsTokenType.Auth), StringComparison.OrdinalIgnoreCase)
@@ -166,8 +168,9 @@ public sealed class TestHmsTokenCommand : TokenReadingCommand
         }
     }
 
-    private void WriteRefusal(ErrorRecord error) =>
-        WriteVerdict([new HmsTokenTestReason(error.FullyQualifiedErrorId, error.Exception.Message)], null);
+    // PowerShell adds the name of the class to the id of an error that was written.
+    private void WriteRefusal(ErrorRecord error) => WriteVerdict(
+        [new HmsTokenTestReason(error.FullyQualifiedErrorId.Split(',')[0], error.Exception.Message)], null);
 
     private void WriteVerdict(IReadOnlyList<TokenRefusal> refusals, HmsToken? token) =>
         WriteVerdict(

@@ -20,20 +20,18 @@ public abstract class TokenReadingCommand : CredentialCommand
 
     /// <summary>A token, or a row that holds one in AuthToken, ManagementToken or Token.</summary>
     [Parameter(ValueFromPipeline = true)]
+    [HiddenArgument]
     public object? InputObject { get; set; }
 
     /// <summary>Checks tokens; null if they are only decoded.</summary>
     private protected TokenVerifier? Verifier => _verifier;
 
-    /// <summary>Keeps a token out of the records that the command writes.</summary>
-    protected override void BeginProcessing() => this.Conceal(nameof(InputObject));
-
     /// <summary>Reads one token.</summary>
     protected override void ProcessRecord()
     {
-        this.Conceal(nameof(InputObject));
         bool isRecord = MyInvocation.ExpectingInput || IsBound(nameof(InputObject));
-        InputRecord? record = isRecord ? new InputRecord(InputObject, ++_number, isToken: true) : null;
+        InputRecord? record =
+            isRecord ? new InputRecord(HiddenArgument.Reveal(InputObject), ++_number, isToken: true) : null;
         try
         {
             ReadToken(FindToken(record), record);

@@ -91,27 +91,28 @@ internal static partial class ErrorRecords
     /// <summary>What cannot be a text: <c>RoomIdTypeInvalid</c> and so on, by the parameter.</summary>
     /// <param name="parameter">The parameter.</param>
     /// <param name="value">What was given.</param>
-    /// <param name="heading">The heading, if it is a cell of a row, which nobody can put in quotes; else null.</param>
-    public static ErrorRecord TypeInvalid(string parameter, object value, string? heading = null)
+    /// <param name="isCell">Whether it is a cell of a row, which nobody can put in quotes.</param>
+    public static ErrorRecord TypeInvalid(string parameter, object value, bool isCell = false)
     {
         object found = PSObjects.Unwrap(value)!;
         string what = found is IList { Count: > 1 } list ? $"a list of {list.Count} values" : Describe(found);
         return Create(
             parameter + "TypeInvalid",
             ErrorCategory.InvalidType,
-            $"-{parameter} takes a text, and {(heading is null ? "this is" : "the row has")} {what}. " + found switch
+            $"-{parameter} takes a text, and {(isCell ? "the row has" : "this is")} {what}. " + found switch
             {
-                ScriptBlock when heading is null => "A script block is run for each record that is piped, and nothing is piped.",
-                IList when heading is null => "In a list, every value must be a String: put each in quotes.",
+                IList when !isCell => "In a list, every value must be a String: put each in quotes.",
                 _ when parameter == "RoomCode" && PSObjects.HasProperty(value, "code") =>
                     "It has a code: did you mean .code? Or pipe it.",
                 _ when PSObjects.HasProperty(value, "id") => "It has an id: did you mean .id?",
-                _ when heading is not null =>
-                    $"Make a text of it, as in: -{parameter} {{ [string] $_.'{DisplayText.Escape(heading.Replace("'", "''"))}' }}.",
+                _ when isCell => "Make a text of it first, with [string].",
                 Uri or float or double or decimal => "Put it in quotes.",
                 _ => "Pass the property that you mean, or put it in quotes.",
             });
     }
+
+    public static ErrorRecord ScriptWithoutRecord(string parameter) =>
+        Create(parameter + "TypeInvalid", ErrorCategory.InvalidType, Messages.ScriptWithoutRecord(parameter));
 
     public static ErrorRecord ListedTypeInvalid(string parameter, object value) => Create(
         parameter + "TypeInvalid",
@@ -130,13 +131,21 @@ internal static partial class ErrorRecords
                 + "objects with a property AuthToken, ManagementToken or Token.",
         });
 
-    public static ErrorRecord TokenColumnMissing(InputRecord record) => record.Value is HmsToken token
-        ? TokenTypeInvalid(token)
-        : Create(
+    public static ErrorRecord TokenColumnMissing(InputRecord record)
+    {
+        if (record.Value is HmsToken token)
+        {
+            return TokenTypeInvalid(token);
+        }
+
+        string[] headings = [.. record.Headings];
+        return Create(
             "TokenTypeInvalid",
             ErrorCategory.InvalidType,
             Messages.ColumnMissing(
-                "token", ["AuthToken", "ManagementToken", "Token"], [.. record.Headings], nearest: null, separator: null));
+                "token", ["AuthToken", "ManagementToken", "Token"], headings, CsvHeading.FindNearest(headings, "Token"),
+                CsvHeading.FindSeparator(headings), parameter: null));
+    }
 
     public static ErrorRecord TokenDisposed() =>
         Create("TokenTypeInvalid", ErrorCategory.InvalidType, Messages.TokenDisposed);

@@ -23,6 +23,7 @@ internal static class CsvHeading
         string wanted = Plain(column);
         string stem = wanted.Replace("id", string.Empty);
         return headings
+            .Where(heading => Plain(heading) == wanted || !Known.Contains(Plain(heading)))
             .Select(heading => (Heading: heading, Distance: Distance(Plain(heading), wanted, stem)))
             .Where(found => found.Distance <= wanted.Length / 2)
             .OrderBy(static found => found.Distance)

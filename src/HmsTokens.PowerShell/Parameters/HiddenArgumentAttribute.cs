@@ -22,5 +22,5 @@ internal sealed class HiddenArgument(object value)
 
     /// <summary>The argument as the caller passed it.</summary>
     public static object? Reveal(object? argument) =>
-        PSObjects.Unwrap(argument) is HiddenArgument hidden ? hidden._value : argument;
+        (argument is PSObject wrapper ? wrapper.BaseObject : argument) is HiddenArgument hidden ? hidden._value : argument;
 }

@@ -49,14 +49,16 @@ internal sealed class InputRecord
     /// <summary>The headings of a row, safe to print; none that could be a token.</summary>
     public IEnumerable<string> Headings => Properties.Select(static property => property.Name);
 
+    private string? Name => _isToken ? null : Value as string;
+
     private IEnumerable<PSPropertyInfo> Properties =>
         _properties?.Where(static property => !TokenText.IsIn(property.Name)) ?? [];
 
     /// <summary>The cell of one of these columns, the first that the row has.</summary>
     /// <param name="columns">The names of the columns.</param>
     /// <param name="value">Its value; null also for DBNull, and for a property that cannot be read.</param>
-    /// <returns>The heading of the column; null if the row has none of them.</returns>
-    public string? ReadCell(string[] columns, out object? value)
+    /// <returns>Whether the row has such a column.</returns>
+    public bool TryGetCell(string[] columns, out object? value)
     {
         foreach (string column in columns)
         {
@@ -64,12 +66,12 @@ internal sealed class InputRecord
             {
                 value = PSObjects.ValueOf(property);
                 value = PSObjects.Unwrap(value) is DBNull ? null : value;
-                return property.Name;
+                return true;
             }
         }
 
         value = null;
-        return null;
+        return false;
     }
 
     /// <summary>Whether the row has all of these columns.</summary>
@@ -78,7 +80,12 @@ internal sealed class InputRecord
     /// <summary>The user that an error can name; null if there is none.</summary>
     public string? FindUser()
     {
-        object? user = IsRow ? (ReadCell(UserColumns, out object? cell) is null ? null : cell) : _isToken ? null : Value;
+        object? user = Name;
+        if (IsRow)
+        {
+            TryGetCell(UserColumns, out user);
+        }
+
         string? text = Convert.ToString(ToPlain(user), CultureInfo.InvariantCulture);
         return string.IsNullOrWhiteSpace(text) ? null : text;
     }
@@ -91,7 +98,7 @@ internal sealed class InputRecord
     {
         if (!IsRow)
         {
-            return _isToken ? null : ToPlain(Value);
+            return ToPlain(Name);
         }
 
         var copy = new PSObject();
@@ -141,7 +148,7 @@ internal sealed class InputRecord
         bool hasColumn = false;
         foreach (string column in TokenColumns)
         {
-            if (ReadCell([column], out token) is not null)
+            if (TryGetCell([column], out token))
             {
                 hasColumn = true;
                 if (!IsBlank(token))

@@ -10,6 +10,7 @@ internal static class PSObjects
     public static object? Unwrap(object? value) => value switch
     {
         PSObject wrapper => ReferenceEquals(wrapper, AutomationNull.Value) ? null : wrapper.BaseObject,
+        HiddenArgument => Unwrap(HiddenArgument.Reveal(value)),
         _ => value,
     };
 

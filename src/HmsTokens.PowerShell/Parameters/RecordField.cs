@@ -67,9 +67,9 @@ internal sealed class RecordField
     /// <exception cref="ArgumentRefusedException">The parameter is a script block.</exception>
     public void RequireNoScript()
     {
-        if (_argument is ScriptBlock script)
+        if (IsScript)
         {
-            throw new ArgumentRefusedException(ErrorRecords.TypeInvalid(Parameter, script));
+            throw new ArgumentRefusedException(ErrorRecords.ScriptWithoutRecord(Parameter));
         }
     }
 
@@ -98,12 +98,12 @@ internal sealed class RecordField
     /// <exception cref="ArgumentRefusedException">The cell is blank, or no text.</exception>
     public string? TryRead(InputRecord record)
     {
-        if (record.ReadCell(Columns, out object? cell) is not string heading)
+        if (!record.TryGetCell(Columns, out object? cell))
         {
             return null;
         }
 
-        string? text = TextArgument.Read(cell, Parameter, heading);
+        string? text = TextArgument.Read(cell, Parameter, isCell: true);
         return string.IsNullOrWhiteSpace(text) ? throw Missing(Messages.CellBlank(Words)) : text;
     }
 
@@ -138,7 +138,7 @@ internal sealed class RecordField
     }
 
     private string DescribeMissingColumn(string[] headings) => Messages.ColumnMissing(
-        Words, Columns, headings, CsvHeading.FindNearest(headings, Parameter), CsvHeading.FindSeparator(headings));
+        Words, Columns, headings, CsvHeading.FindNearest(headings, Parameter), CsvHeading.FindSeparator(headings), Parameter);
 
     private ArgumentRefusedException Missing(string message) => new(ErrorRecords.Missing(Parameter, message));
 }

@@ -18,15 +18,15 @@ internal static class TextArgument
     /// </summary>
     /// <param name="value">The argument or the cell.</param>
     /// <param name="parameter">The name of the parameter, for the error.</param>
-    /// <param name="heading">The heading of a cell, for the error; null for an argument.</param>
+    /// <param name="isCell">Whether it is a cell of a row, for the error.</param>
     /// <returns>The text, as it is; null for null, and for a list of nothing.</returns>
     /// <exception cref="ArgumentRefusedException">Anything else: <c>&lt;Parameter&gt;TypeInvalid</c>.</exception>
-    public static string? Read(object? value, string parameter, string? heading = null) => value switch
+    public static string? Read(object? value, string parameter, bool isCell = false) => value switch
     {
         null => null,
         string text => text,
         PSObject { BaseObject: string text } => text,
-        _ => ReadOther(value, parameter, heading),
+        _ => ReadOther(value, parameter, isCell),
     };
 
     /// <summary>Reads one of several texts in a list: a String and nothing else, since PowerShell keeps no typed text there.</summary>
@@ -40,15 +40,15 @@ internal static class TextArgument
         _ => throw new ArgumentRefusedException(ErrorRecords.ListedTypeInvalid(parameter, value!)),
     };
 
-    private static string? ReadOther(object value, string parameter, string? heading) => PSObjects.Unwrap(value) switch
+    private static string? ReadOther(object value, string parameter, bool isCell) => PSObjects.Unwrap(value) switch
     {
         null or DBNull => null,
         char or Guid => PSObjects.Unwrap(value)!.ToString(),
         IList { Count: 0 } => null,
         IList { Count: 1 } list when PSObjects.Unwrap(list[0]) is string text => text,
         object number when IsNumber(number) => TypedText(value, number)
-            ?? (IsWhole(number) ? Invariant(number) : throw Refuse(value, parameter, heading)),
-        _ => throw Refuse(value, parameter, heading),
+            ?? (IsWhole(number) ? Invariant(number) : throw Refuse(value, parameter, isCell)),
+        _ => throw Refuse(value, parameter, isCell),
     };
 
     // PowerShell keeps the text of a number that was typed as a bare argument in its wrapper, if the number alone would
@@ -67,6 +67,6 @@ internal static class TextArgument
 
     private static bool IsNumber(object value) => IsWhole(value) || value is float or double or decimal;
 
-    private static ArgumentRefusedException Refuse(object value, string parameter, string? heading) =>
-        new(ErrorRecords.TypeInvalid(parameter, value, heading));
+    private static ArgumentRefusedException Refuse(object value, string parameter, bool isCell) =>
+        new(ErrorRecords.TypeInvalid(parameter, value, isCell));
 }

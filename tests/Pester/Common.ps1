@@ -231,8 +231,8 @@ function Open-HmsServer {
 }
 
 function Add-Answer {
-    # What the server answers next: a text as it is, anything else as JSON. If -Length is more than it has, the connection
-    # ends in the middle; with -Silent nothing comes.
+    # What the server answers next: a text as it is, anything else as JSON. If it has less than -Length bytes, the
+    # connection ends in the middle; with -Silent nothing comes.
     [CmdletBinding()]
     param(
         [Parameter(Mandatory)] [hashtable] $Server,

@@ -91,7 +91,8 @@ Describe 'The output of Invoke-HmsRestMethod' {
 
     It 'comes with the error that a 200 has in it, which lets the script go on' {
         Add-Answer '{"data":[{"id":"s1"}],"error":"one stream did not stop"}'
-        $made = Invoke-HmsRestMethod live-streams/room/r1/stop -Method Post -ErrorAction SilentlyContinue -ErrorVariable failed
+        $made = Invoke-HmsRestMethod live-streams/room/r1/stop -Method Post -ErrorAction SilentlyContinue `
+            -ErrorVariable failed
         $made.id | Should -Be 's1'
         $failed | Should -HaveCount 1
         $failed[0].FullyQualifiedErrorId | Should -Be 'AnswerHasError,HmsTokens.PowerShell.InvokeHmsRestMethodCommand'
@@ -102,9 +103,12 @@ Describe 'The output of Invoke-HmsRestMethod' {
     }
 
     It 'goes back as it came, changed only where it was changed' {
-        $json = '{"id":"t1","default":true,"roles":{"guest":{"priority":2,"publishParams":{"allowed":["audio"],' +
-        '"simulcast":{"video":{"layers":[{"rid":"f","maxBitrate":700,"scale":1.50}]}}},"permissions":{},"Permissions":[]}},' +
-        '"settings":{"region":null,"big":12345678901234567890},"made":"2026-11-24T09:00:00.123456789+01:00","to":[]}'
+        $json = -join @(
+            '{"id":"t1","default":true,"roles":{"guest":{"priority":2,"publishParams":{"allowed":["audio"],'
+            '"simulcast":{"video":{"layers":[{"rid":"f","maxBitrate":700,"scale":1.50}]}}},"permissions":{},'
+            '"Permissions":[]}},"settings":{"region":null,"big":12345678901234567890},'
+            '"made":"2026-11-24T09:00:00.123456789+01:00","to":[]}'
+        )
         Add-Answer $json
         Add-Answer '{}'
         $template = Invoke-HmsRestMethod templates/t1

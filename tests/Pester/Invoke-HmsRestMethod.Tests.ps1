@@ -1,5 +1,5 @@
-# What comes out of Invoke-HmsRestMethod: lists page after page, several paths, objects, and the tokens that it signs. Its
-# arguments and its errors are in files of their own.
+# What Invoke-HmsRestMethod does: lists page after page, several paths, a token for each request. Its arguments, its
+# output and its errors are in files of their own.
 
 BeforeDiscovery {
     $script:IsSeven = $PSVersionTable.PSVersion.Major -ge 7
@@ -63,7 +63,11 @@ Describe 'Invoke-HmsRestMethod' {
 
         It 'ends as <Name>' -ForEach @(
             @{ Name = 'its last page names none'; Pages = '{"data":[1],"last":"a"}', '{"data":[2]}'; Items = 1, 2 }
-            @{ Name = 'an empty page names one'; Pages = '{"data":[1],"last":"a"}', '{"data":[],"last":"b"}'; Items = 1 }
+            @{
+                Name  = 'an empty page names one'
+                Pages = '{"data":[1],"last":"a"}', '{"data":[],"last":"b"}'
+                Items = 1
+            }
             @{ Name = 'data is null'; Pages = , '{"data":null}'; Items = $null }
             @{ Name = 'the next page has no name'; Pages = , '{"limit":10,"data":[1,2],"last":""}'; Items = 1, 2 }
             @{ Name = 'it says null'; Pages = , '{"data":[1],"last":null}'; Items = 1 }
@@ -83,14 +87,18 @@ Describe 'Invoke-HmsRestMethod' {
         It 'has its pages as <Path> has them' -ForEach @(
             @{
                 Path = 'analytics/events?room_id=r1'; Next = 'start=2026-11-24T09%3A00%3A00Z~x%3D'
-                Pages = '{"events":[1],"next":"2026-11-24T09:00:00Z~x=","limit":1,"total":2}', '{"events":[2],"next":""}'
+                Pages = '{"events":[1],"next":"2026-11-24T09:00:00Z~x=","total":2}', '{"events":[2],"next":""}'
             }
             @{
                 Path = 'analytics/webhooks'; Next = 'page=2'
-                Pages = '{"events":[1],"pagination":{"has_next":true}}', '{"events":[2],"pagination":{"has_next":false}}'
+                Pages = '{"events":[1],"pagination":{"has_next":true}}', '{"events":[2],"pagination":{}}'
             }
             @{ Path = 'polls/p1/results'; Next = 'start=a'; Pages = '{"results":[1],"last":"a"}', '{"results":[2]}' }
-            @{ Path = 'polls/p1/sessions'; Next = 'start=a'; Pages = '{"responses":[1],"last":"a"}', '{"responses":[2]}' }
+            @{
+                Path  = 'polls/p1/sessions'
+                Next  = 'start=a'
+                Pages = '{"responses":[1],"last":"a"}', '{"responses":[2]}'
+            }
             @{ Path = 'of-tomorrow'; Next = 'start=a'; Pages = '{"data":[1],"last":"a"}', '{"data":[2],"last":""}' }
         ) {
             $Pages | ForEach-Object { Add-Answer $_ }
@@ -123,7 +131,10 @@ Describe 'Invoke-HmsRestMethod' {
         It 'shows its progress from the third page on, and takes it away' {
             1..3 | ForEach-Object { Add-Answer @{ data = @($_); last = "c$_" } }
             Add-Answer @{ data = @() }
-            $shell = [powershell]::Create().AddScript({ Import-Module -Name $args[0]; Invoke-HmsRestMethod rooms -Endpoint $args[1] })
+            $shell = [powershell]::Create().AddScript({
+                    Import-Module -Name $args[0]
+                    Invoke-HmsRestMethod rooms -Endpoint $args[1]
+                })
             $null = $shell.AddArgument($ModuleUnderTest).AddArgument("$($Server.Uri)/v2").Invoke()
             $shell.Streams.Progress | Where-Object Activity -EQ 'Invoke-HmsRestMethod' |
                 ForEach-Object { "$($_.StatusDescription), $($_.RecordType)" } |
@@ -135,8 +146,14 @@ Describe 'Invoke-HmsRestMethod' {
     Context 'several paths' {
         It 'are called one after the other, and those that fail stop no other: <Name>' -ForEach @(
             @{ Name = 'a list'; Call = { Invoke-HmsRestMethod rooms/r1, nope, 'rooms/<id>', $null, rooms/r2 @args } }
-            @{ Name = 'piped'; Call = { 'rooms/r1', 'nope', 'rooms/<id>', $null, 'rooms/r2' | Invoke-HmsRestMethod @args } }
-            @{ Name = 'one by one'; Call = { , 'rooms/r1' * 2 + 'nope', 'rooms/<id>', '' | Invoke-HmsRestMethod @args } }
+            @{
+                Name = 'piped'
+                Call = { 'rooms/r1', 'nope', 'rooms/<id>', $null, 'rooms/r2' | Invoke-HmsRestMethod @args }
+            }
+            @{
+                Name = 'one by one'
+                Call = { , 'rooms/r1' * 2 + 'nope', 'rooms/<id>', '' | Invoke-HmsRestMethod @args }
+            }
         ) {
             (. $Call -ErrorAction SilentlyContinue -ErrorVariable failed).id | Should -Be 'r1', 'r1'
             $failed | ForEach-Object { ($_.FullyQualifiedErrorId -split ',')[0] } |
@@ -195,15 +212,22 @@ Describe 'Invoke-HmsRestMethod' {
             @{ Name = 'a secret in a String'; With = { $Key } }
             @{ Name = 'a SecureString'; With = { @{ AppAccessKey = $AccessKey; AppSecret = $Signer.Password } } }
             @{ Name = 'a PSCredential'; With = { @{ Credential = $Signer } } }
-            @{ Name = 'a Hashtable'; With = { @{ Credential = @{ HMS_ACCESS_KEY = $AccessKey; HMS_SECRET = $Secret } } } }
+            @{
+                Name = 'a Hashtable'
+                With = { @{ Credential = @{ HMS_ACCESS_KEY = $AccessKey; HMS_SECRET = $Secret } } }
+            }
             @{ Name = 'a JSON text'; With = { @{ Credential = ConvertTo-Json -InputObject $Key } } }
-            @{ Name = 'an access key beside a secret'; With = { @{ Credential = $Secret; AppAccessKey = $AccessKey } } }
+            @{
+                Name = 'an access key beside a secret'
+                With = { @{ Credential = $Secret; AppAccessKey = $AccessKey } }
+            }
         ) {
             $secure = (New-Object -TypeName Net.NetworkCredential -ArgumentList '', $Secret).SecurePassword
             $script:Signer = New-Object -TypeName pscredential -ArgumentList $AccessKey, $secure
             $parameters = & $With
             Remove-Item -Path Env:HMS_SECRET
-            try { (Invoke-HmsRestMethod rooms/r1 @parameters).id | Should -Be 'r1' } finally { $env:HMS_SECRET = $Secret }
+            try { $room = Invoke-HmsRestMethod rooms/r1 @parameters } finally { $env:HMS_SECRET = $Secret }
+            $room.id | Should -Be 'r1'
             $Server.Tokens.Peek() | Test-HmsToken @Key -Type Management | Should -BeTrue
         }
 

@@ -61,7 +61,7 @@ public sealed partial class TokenEndpointTests(Shell shell, TokenEndpointTests.S
     };
 
     [Fact]
-    public async Task A_thousand_users_by_pipeline_get_a_token_each_over_one_pool_of_connections()
+    public async Task Two_hundred_users_by_pipeline_get_a_token_each_over_one_pool_of_connections()
     {
         // As a developer starts it to try it out: the cmdlet has no key to send.
         using EndpointProcess endpoint = await EndpointProcess.Start(
@@ -69,7 +69,7 @@ public sealed partial class TokenEndpointTests(Shell shell, TokenEndpointTests.S
 
         Shell.Result result = shell.Run(
             """
-            1..1000 | ForEach-Object { [pscustomobject]@{ user_id = "user $_" } } |
+            1..200 | ForEach-Object { [pscustomobject]@{ user_id = "user $_" } } |
                 Request-HmsAuthToken -TokenEndpoint $url -RoomId $room -Role guest |
                 ForEach-Object { $i = 0 } {
                     $ours = Test-HmsToken $_ @Key -Type Auth -RoomId $room -Role guest -UserId "user $((++$i))"
@@ -79,13 +79,13 @@ public sealed partial class TokenEndpointTests(Shell shell, TokenEndpointTests.S
             new { url = endpoint.Url, room = TestTokens.RoomId });
 
         result.AssertNoErrors();
-        Assert.Equal(1000, result.Output.Count);
+        Assert.Equal(200, result.Output.Count);
         Assert.All(result.Output, id => Assert.Matches(TestTokens.UuidVersion4, id.ToString()));
-        Assert.Equal(1000, result.Output.Select(id => id.ToString()).Distinct().Count());
+        Assert.Equal(200, result.Output.Select(id => id.ToString()).Distinct().Count());
 
         string log = await endpoint.ReadLog();
         AssertKeepsSecrets(log);
-        Assert.Equal(1000, PostLine().Count(log));
+        Assert.Equal(200, PostLine().Count(log));
         // Reading the log took one more. A pool of connections may renew one that broke; it does not open one for each.
         int connections = ConnectionLine().Count(log) - 1;
         TestContext.Current.TestOutputHelper?.WriteLine($"1,000 tokens, connections: {connections}");

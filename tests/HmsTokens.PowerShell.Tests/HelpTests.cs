@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace HmsTokens.PowerShell.Tests;
@@ -11,14 +10,22 @@ public sealed partial class HelpTests(Shell shell) : IClassFixture<Shell>
 {
     private static readonly string PageFolder = Path.Combine(Repository.Root, "docs", "en-US");
 
+    private static readonly string AboutPage = Path.Combine(PageFolder, "about_HmsTokens.md");
+
     private static readonly Dictionary<string, string> Pages = Directory.EnumerateFiles(PageFolder, "*-*.md")
         .ToDictionary(file => Path.GetFileNameWithoutExtension(file), ReadText, StringComparer.Ordinal);
 
     // As it ships, not as it lies in the clone.
-    private static readonly string HelpFolder = Path.Combine(Path.GetDirectoryName(Repository.ModuleManifest)!, "en-US");
+    private static readonly string HelpFolder =
+        Path.Combine(Path.GetDirectoryName(Repository.ModuleManifest)!, "en-US");
 
     private static readonly XElement[] Maml =
         [.. Named(XDocument.Load(Path.Combine(HelpFolder, "HmsTokens.PowerShell.dll-Help.xml")).Root!, "command")];
+
+    private static readonly string CoreFolder = Path.Combine(Repository.Root, "src", "HmsTokens.Core");
+
+    private static readonly string OutputFolder =
+        Path.Combine(Repository.Root, "src", "HmsTokens.PowerShell", "Output");
 
     public static TheoryData<string> Cmdlets { get; } = [.. Pages.Keys];
 
@@ -26,7 +33,10 @@ public sealed partial class HelpTests(Shell shell) : IClassFixture<Shell>
     public void Every_cmdlet_has_a_page_and_every_page_a_cmdlet()
     {
         string[] exported =
-            [.. shell.Run("(Get-Command -Module HmsTokens).Name").Output.Select(name => name.ToString()).Order(StringComparer.Ordinal)];
+        [
+            .. shell.Run("(Get-Command -Module HmsTokens).Name").Output
+                .Select(name => name.ToString()).Order(StringComparer.Ordinal),
+        ];
         Assert.Equal(exported, Pages.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(exported, Maml.Select(NameIn).Order(StringComparer.Ordinal));
     }
@@ -36,11 +46,15 @@ public sealed partial class HelpTests(Shell shell) : IClassFixture<Shell>
     public void Its_parameters_are_those_of_the_page_and_of_the_MAML(string cmdlet)
     {
         ParameterMetadata[] parameters =
-            [.. Info(cmdlet).Parameters.Values.Where(parameter => !IsHidden(parameter.Attributes) && !IsCommon(parameter.Name))];
+        [
+            .. Info(cmdlet).Parameters.Values
+                .Where(parameter => !IsHidden(parameter.Attributes) && !IsCommon(parameter.Name)),
+        ];
         Assert.Equal(
-            parameters.Select(parameter => OnPage(cmdlet, parameter)).Order(StringComparer.Ordinal), ParametersOnPage(cmdlet));
+            parameters.Select(parameter => OnPage(cmdlet, parameter)).Order(StringComparer.Ordinal),
+            ParametersOnPage(cmdlet));
         Assert.Equal(
-            parameters.Select(InMaml).Order(StringComparer.Ordinal),
+            parameters.Select(parameter => InMaml(cmdlet, parameter)).Order(StringComparer.Ordinal),
             Named(InMaml(cmdlet, "parameters"), "parameter").Select(InMaml).Order(StringComparer.Ordinal));
     }
 
@@ -57,8 +71,25 @@ public sealed partial class HelpTests(Shell shell) : IClassFixture<Shell>
         Assert.Equal(
             sets.Select(set => set.Syntax).Order(StringComparer.Ordinal),
             Named(InMaml(cmdlet, "syntax"), "syntaxItem")
-                .Select(item => Syntax(Named(item, "parameter").Select(one => (NameIn(one), (string?)one.Attribute("required") == "true"))))
+                .Select(item => Syntax(Named(item, "parameter")
+                    .Select(one => (NameIn(one), (string?)one.Attribute("required") == "true"))))
                 .Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void Its_syntax_gives_the_types_of_its_parameters(string cmdlet)
+    {
+        Dictionary<string, string> types = Info(cmdlet).Parameters.Values.Where(parameter => !IsCommon(parameter.Name))
+            .ToDictionary(parameter => parameter.Name, parameter => ShortType(cmdlet, parameter));
+        (string Name, string Type)[] shown = [.. SyntaxBlock().Matches(Pages[cmdlet])
+            .SelectMany(set => SyntaxType().Matches(set.Groups["syntax"].Value))
+            .Select(parameter => (parameter.Groups["name"].Value, parameter.Groups["type"].Value))];
+        Assert.NotEmpty(shown);
+        Assert.All(shown, parameter => Assert.Equal(types[parameter.Name], parameter.Type, ignoreCase: true));
+        Assert.All(
+            Info(cmdlet).Parameters.Values.Where(parameter => parameter.ParameterType == typeof(SwitchParameter)),
+            parameter => Assert.DoesNotContain(parameter.Name, shown.Select(one => one.Name)));
     }
 
     [Theory]
@@ -89,7 +120,7 @@ public sealed partial class HelpTests(Shell shell) : IClassFixture<Shell>
     [Fact]
     public void The_about_topic_says_what_its_page_says()
     {
-        string page = Plain(HeadingMark().Replace(ReadText(Path.Combine(PageFolder, "about_HmsTokens.md")), string.Empty));
+        string page = Plain(HeadingMark().Replace(ReadText(AboutPage), string.Empty));
         string topic = Plain(ReadText(Path.Combine(HelpFolder, "about_HmsTokens.help.txt")));
         Assert.Equal($"TOPIC {page}", topic, ignoreCase: true);
     }
@@ -111,158 +142,26 @@ public sealed partial class HelpTests(Shell shell) : IClassFixture<Shell>
     [Fact]
     public void The_pages_name_every_error_id()
     {
-        string sources = ReadText(Path.Combine(Repository.Root, "src", "HmsTokens.Core", "HmsTokenError.cs"))
-            + string.Concat(Directory.GetFiles(
-                Path.Combine(Repository.Root, "src", "HmsTokens.PowerShell", "Output"), "ErrorRecords*.cs").Select(ReadText));
-        string[] whole = [.. ErrorId().Matches(sources).Select(id => id.Groups["id"].Value).Distinct()];
-        string[] ends = [.. ErrorIdEnd().Matches(sources).Select(end => end.Groups["end"].Value).Distinct()];
-        string[] told = [.. Pages.Values.SelectMany(page => ToldErrorIds().Matches(page))
-            .SelectMany(line => InlineCode().Matches(line.Value)).Select(id => id.Groups["id"].Value).Distinct()];
-        Assert.Empty(whole.Except(told));
-        string[] composed = [.. told.Except(whole)];
-        Assert.All(composed, id => Assert.Contains(ends, end => id.EndsWith(end, StringComparison.Ordinal)));
-        Assert.All(ends, end => Assert.Contains(composed, id => id.EndsWith(end, StringComparison.Ordinal)));
+        string[] records = [.. Directory.EnumerateFiles(OutputFolder, "ErrorRecords*.cs").Select(ReadText)];
+        IEnumerable<string> core = Ids(ErrorName(), ReadText(Path.Combine(CoreFolder, "HmsTokenError.cs")));
+        IEnumerable<string> literal = records.SelectMany(text => Ids(LiteralErrorId(), text));
+        IEnumerable<string> computed = ComputedErrorIds.SelectMany(ids => ids.Value.Select(start => start + ids.Key));
+        Assert.Equal(
+            records.SelectMany(text => Ids(ErrorIdEnding(), text)).Distinct().Order(StringComparer.Ordinal),
+            ComputedErrorIds.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            core.Concat(literal).Concat(computed).Distinct().Order(StringComparer.Ordinal),
+            Pages.Values.SelectMany(ErrorIdsIn).Distinct().Order(StringComparer.Ordinal));
     }
 
-    private static bool IsHidden(IEnumerable<Attribute> attributes) => attributes.OfType<ParameterAttribute>().Any(one => one.DontShow);
-
-    private static bool IsCommon(string parameter) => Cmdlet.CommonParameters.Contains(parameter);
-
-    private CmdletInfo Info(string cmdlet) =>
-        Assert.IsType<CmdletInfo>(shell.Run($"Get-Command {cmdlet}").AssertSingle().BaseObject);
-
-    private static string Syntax(IEnumerable<(string Name, bool IsMandatory)> parameters) => string.Join(' ', parameters
-        .Select(parameter => parameter.IsMandatory ? $"-{parameter.Name}!" : $"-{parameter.Name}")
-        .Order(StringComparer.Ordinal));
-
-    private static string Aliases(IEnumerable<string> names) => string.Join(", ", names.Order(StringComparer.Ordinal));
-
-    // A parameter in one line, as the page's block of YAML has it.
-    private static string OnPage(string cmdlet, ParameterMetadata parameter) =>
-        $"{parameter.Name} {TypeToPass(cmdlet, parameter)} ({Aliases(parameter.Aliases)}) " + string.Join(' ', parameter.ParameterSets
-            .OrderBy(set => set.Key, StringComparer.Ordinal)
-            .Select(set => string.Join(
-                ',',
-                set.Key == ParameterAttribute.AllParameterSets ? "(All)" : set.Key,
-                set.Value.Position == int.MinValue ? "Named" : set.Value.Position.ToString(System.Globalization.CultureInfo.InvariantCulture),
-                set.Value.IsMandatory,
-                set.Value.ValueFromPipeline,
-                set.Value.ValueFromPipelineByPropertyName)));
-
-    // What takes any object is judged by the cmdlet, and not by the binder: the page names what to pass.
-    private static string? TypeToPass(string cmdlet, ParameterMetadata parameter) => (cmdlet, parameter.Name) switch
+    /// <summary>What is wrong with a credential is explained once, and named by every cmdlet that takes one.</summary>
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void A_cmdlet_with_a_credential_names_the_errors_of_the_about_page(string cmdlet)
     {
-        _ when parameter.ParameterType != typeof(object) =>
-            (Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType).FullName,
-        ("New-HmsAuthToken", "UserId") => typeof(string[]).FullName,
-        (_, "InputObject") => typeof(PSObject).FullName,
-        (_, "AppSecret") => typeof(System.Security.SecureString).FullName,
-        (_, "Credential") => typeof(PSCredential).FullName,
-        (_, "Type") => "HmsTokens.HmsTokenType",
-        (_, "ValidFor" or "ClockSkew" or "MinimumRemaining") => typeof(TimeSpan).FullName,
-        (_, "NotBefore") => typeof(DateTimeOffset).FullName,
-        _ => typeof(string).FullName,
-    };
-
-    private static string[] ParametersOnPage(string cmdlet) => [.. ParameterSection().Matches(Pages[cmdlet])
-        .Select(section => $"{section.Groups["name"].Value} {YamlType().Match(section.Value).Groups["type"].Value} "
-            + $"({Aliases(YamlAlias().Matches(section.Groups["yaml"].Value).Select(alias => alias.Groups["name"].Value))}) "
-            + string.Join(' ', YamlSet().Matches(section.Groups["yaml"].Value)
-                .OrderBy(set => set.Groups["name"].Value, StringComparer.Ordinal)
-                .Select(set => string.Join(
-                    ',',
-                    set.Groups["name"].Value,
-                    set.Groups["position"].Value,
-                    bool.Parse(set.Groups["required"].Value),
-                    bool.Parse(set.Groups["byValue"].Value),
-                    bool.Parse(set.Groups["byName"].Value)))))
-        .Order(StringComparer.Ordinal)];
-
-    private static string InMaml(ParameterMetadata parameter) => $"{parameter.Name} ({Aliases(parameter.Aliases)})";
-
-    private static string InMaml(XElement parameter) =>
-        $"{NameIn(parameter)} ({Aliases(((string?)parameter.Attribute("aliases"))!.Replace("none", string.Empty, StringComparison.Ordinal).Split(", "))})";
-
-    private static IEnumerable<(string Name, string Syntax)> SetsOnPage(string cmdlet) =>
-        SyntaxBlock().Matches(Pages[cmdlet]).Select(set => (
-            set.Groups["name"].Value,
-            Syntax(SyntaxParameter().Matches(set.Groups["syntax"].Value.ReplaceLineEndings(" ")).Select(parameter =>
-                (parameter.Groups["name"].Value, parameter.Groups["mandatory"].Success)))));
-
-    private static XElement Command(string cmdlet) => Assert.Single(Maml, command => NameIn(command) == cmdlet);
-
-    private static XElement InMaml(string cmdlet, string element) => Child(Command(cmdlet), element);
-
-    private static XElement Child(XElement parent, string name) => Assert.Single(Named(parent, name));
-
-    private static IEnumerable<XElement> Named(XElement parent, string name) =>
-        parent.Elements().Where(element => element.Name.LocalName == name);
-
-    private static string NameIn(XElement element) =>
-        element.DescendantsAndSelf().First(inner => inner.Name.LocalName == "name").Value;
-
-    private static string ReadText(string file) => File.ReadAllText(file).ReplaceLineEndings("\n");
-
-    // Words alone: no fences, no marks of code, no addresses of links, no line breaks.
-    private static string Plain(string text) => WhiteSpace().Replace(
-        Link().Replace(FenceLine().Replace(text, string.Empty), "${text}").Replace("`", string.Empty, StringComparison.Ordinal), " ").Trim();
-
-    // What a page tells, without its front matter, headings, syntax and YAML; the common parameters are PowerShell's to tell.
-    private static IEnumerable<string> ProseOf(string page) =>
-        NoProse().Replace(page, "\n\n").Split("\n\n").Where(block => block.Trim().Length > 0 && block[0] is not '#');
-
-    [GeneratedRegex(@"^```.*$", RegexOptions.Multiline)]
-    private static partial Regex FenceLine();
-
-    [GeneratedRegex(@"^#+ ", RegexOptions.Multiline)]
-    private static partial Regex HeadingMark();
-
-    [GeneratedRegex(@"\[(?<text>[^\]]+)\]\([^)]+\)")]
-    private static partial Regex Link();
-
-    [GeneratedRegex(@"\s+")]
-    private static partial Regex WhiteSpace();
-
-    [GeneratedRegex(@"^### (?<title>Example \d+.*)$", RegexOptions.Multiline)]
-    private static partial Regex ExampleTitle();
-
-    [GeneratedRegex(@"^### (?<name>[\w ()]+)\n\n```\n(?<syntax>.*?)\n```$", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex SyntaxBlock();
-
-    [GeneratedRegex(@"\[\[-(?<name>\w+)\]|\[-(?<name>\w+)(?= <|\](?! <))|(?<mandatory>\[-|(?<= )-)(?<name>\w+)")]
-    private static partial Regex SyntaxParameter();
-
-    [GeneratedRegex(@"^### -(?<name>\w+)\n.*?^```yaml\n(?<yaml>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex ParameterSection();
-
-    [GeneratedRegex(@"^Type: (?<type>.+)$", RegexOptions.Multiline)]
-    private static partial Regex YamlType();
-
-    // A member of the enumeration, or the first argument of a record.
-    [GeneratedRegex(@"^    (?:    "")?(?<id>[A-Z]\w+)""?,$", RegexOptions.Multiline)]
-    private static partial Regex ErrorId();
-
-    // With the name of a parameter, or of what holds a credential, before it.
-    [GeneratedRegex(@"\b(?:parameter|IdStart) \+ ""(?<end>[A-Z]\w+)"",")]
-    private static partial Regex ErrorIdEnd();
-
-    // `- `One`, `Two`: why`, in the notes.
-    [GeneratedRegex(@"^- (?:`[A-Z]\w+`(?:,\s+|(?=:)))+(?=:)", RegexOptions.Multiline)]
-    private static partial Regex ToldErrorIds();
-
-    [GeneratedRegex("`(?<id>[^`]+)`")]
-    private static partial Regex InlineCode();
-
-    [GeneratedRegex(@"^- (?<name>\w+)$", RegexOptions.Multiline)]
-    private static partial Regex YamlAlias();
-
-    [GeneratedRegex(
-        @"^- Name: (?<name>.+)\n  Position: (?<position>.+)\n  IsRequired: (?<required>.+)\n  ValueFromPipeline: (?<byValue>.+)\n  ValueFromPipelineByPropertyName: (?<byName>.+)$",
-        RegexOptions.Multiline)]
-    private static partial Regex YamlSet();
-
-    [GeneratedRegex(
-        @"\A---.*?^---$|^## SYNTAX.*?(?=^## )|^### CommonParameters.*?(?=^## )|^```yaml.*?^```$|^- \[.*$",
-        RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex NoProse();
+        string[] explained = [.. ErrorIdsIn(ReadText(AboutPage))];
+        Assert.NotEmpty(explained);
+        bool takesCredential = Info(cmdlet).Parameters.ContainsKey("Credential");
+        Assert.Equal(takesCredential ? explained : [], explained.Intersect(ErrorIdsIn(Pages[cmdlet])));
+    }
 }

@@ -20,6 +20,9 @@ internal static partial class Messages
     public const string InputIsCsv =
         "The first line that is piped is the heading of a CSV file, not a name. Read the file with Import-Csv.";
 
+    public const string InputIsJson =
+        "The first line that is piped is JSON, not a name. Convert it first: Get-Content -Raw file.json | ConvertFrom-Json.";
+
     public const string ScriptBroke = "it left by break or continue. Use return.";
 
     public const string TokenBesideToken = "A token is piped, and -Token gives one too. Leave one of them out.";

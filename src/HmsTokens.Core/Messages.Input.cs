@@ -20,6 +20,9 @@ internal static partial class Messages
     public const string InputIsCsv =
         "The first line that is piped is the heading of a CSV file, not a name. Read the file with Import-Csv.";
 
+    public const string InputIsJson =
+        "The first line that is piped is JSON, not a name. Convert it first: Get-Content -Raw file.json | ConvertFrom-Json.";
+
     public const string ScriptBroke = "it left by break or continue. Use return.";
 
     public const string TokenBesideToken = "A token is piped, and -Token gives one too. Leave one of them out.";
@@ -70,7 +73,7 @@ internal static partial class Messages
         {
             (char, _) => $"The columns were not split: use Import-Csv -Delimiter {Quoted(separator.Value)}.",
             (_, string) => $"Did you mean '{DisplayText.Escape(nearest)}'? Rename it to {columns[0]}"
-                + (parameter is null
+                + (parameter is null || DisplayText.Escape(nearest) != nearest
                     ? "."
                     : $", or pass -{parameter} {{ $_.'{DisplayText.Escape(nearest.Replace("'", "''"))}' }}."),
             _ => $"Add the column{(parameter is null ? string.Empty : $", or pass -{parameter}")}. If the first line of the file holds no headings, use Import-Csv -Header.",

@@ -88,6 +88,9 @@ public sealed class NameTests(Shell shell) : IClassFixture<Shell>
         { "the line of headings", ("'name,user_id,role', 'Ada,1,host' | New-HmsAuthToken r1 student @Key", "InputObjectInvalid", ErrorCategory.InvalidData) },
         { "the line of headings, semicolons", ("'User Id;Role', '1;host' | New-HmsAuthToken r1 student @Key", "InputObjectInvalid", ErrorCategory.InvalidData) },
         { "the one heading of a column", ("'user_id', 'ada' | New-HmsAuthToken r1 student @Key", "InputObjectInvalid", ErrorCategory.InvalidData) },
+        { "the first line of JSON", ("'[', '  { \"user_id\": 1 }', ']' | New-HmsAuthToken r1 student @Key", "InputObjectInvalid", ErrorCategory.InvalidData) },
+        { "lines of JSON", ("'{ \"user_id\": 1 }', '{ \"user_id\": 2 }' | New-HmsAuthToken r1 student @Key", "InputObjectInvalid", ErrorCategory.InvalidData) },
+        { "JSON in one line", ("'[{\"user_id\":1}]' | New-HmsAuthToken r1 student @Key", "InputObjectInvalid", ErrorCategory.InvalidData) },
         { "the line of headings, listed", ("New-HmsAuthToken r1 student -UserId 'name,user_id', 'Ada,1' @Key", "InputObjectInvalid", ErrorCategory.InvalidData) },
     };
 

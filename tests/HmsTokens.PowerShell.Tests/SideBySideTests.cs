@@ -50,7 +50,7 @@ public sealed class SideBySideTests : IDisposable
         object token = maker.Run("New-HmsAuthToken -RoomId r1 -Role host -UserId 42 @Key").AssertSingle().BaseObject;
         TestTokens.Claims(token);
         Assert.Equal(true, reader.Run("Test-HmsToken $token @Key", new { token }).AssertSingle().BaseObject);
-        Assert.Equal("42", reader.Run("(ConvertFrom-HmsToken $token).ViewUserId", new { token }).AssertSingle().ToString());
+        Assert.Equal("42", reader.Run("(ConvertFrom-HmsToken $token).'.UserId'", new { token }).AssertSingle().ToString());
     }
 
     private string Copy()

@@ -52,6 +52,93 @@ Describe 'New-HmsAuthToken' {
             $problem[0].FullyQualifiedErrorId | Should -BeLike '*,HmsTokens.PowerShell.NewHmsAuthTokenCommand'
             $problem[0].TargetObject.Role | Should -Be 'guest'
         }
+
+        It 'has errors whose targets are the list to fix, and to pipe again' {
+            $again = Join-Path -Path $TestDrive -ChildPath 'again.csv'
+            'name,user_id,role,room_id,token', 'Ada,,host,r1,x', "$Bela,2,,r1,y", 'Cem,3,guest,r2,z' |
+                Set-Content -LiteralPath $Class -Encoding UTF8
+            Import-Csv -LiteralPath $Class -Encoding UTF8 |
+                New-HmsAuthToken @Key -ErrorVariable bad -ErrorAction SilentlyContinue | Should -HaveCount 1
+            $bad | ForEach-Object { "$_" } | Should -Match '^Record \d'
+            "$($bad[1])" | Should -BeLike "Record 2 (user '2'): The role is empty in this row*"
+
+            $bad.TargetObject | Export-Csv $again -NoTypeInformation -Encoding UTF8
+            Get-Content -LiteralPath $again -Encoding UTF8 | Should -Be @(
+                '"name","user_id","role","room_id"', '"Ada","","host","r1"', "`"$Bela`",`"2`",`"`",`"r1`""
+            )
+            $fixed = Import-Csv -LiteralPath $again -Encoding UTF8
+            $fixed[0].user_id, $fixed[1].role = '1', 'guest'
+            $fixed | New-HmsAuthToken @Key -PassThru | Test-HmsToken @Key | Should -Be $true, $true
+        }
+
+        It 'names the heading that comes nearest, read with <Name>' -ForEach @(
+            @{ Name = 'a space'; Lines = 'User ID,role,room_id', '1,host,r1'; Says = "*Did you mean 'User ID'?*" }
+            @{ Name = 'semicolons'; Lines = 'user_id;role;room_id', '1;host;r1'; Says = "*Import-Csv -Delimiter ';'*" }
+            @{ Name = 'tabs'; Lines = "user_id`trole`troom_id", "1`thost`tr1"; Says = '*Import-Csv -Delimiter "?t".*' }
+            @{ Name = 'no headings'; Lines = '1,host,r1', '2,host,r1'; Says = '*Import-Csv -Header*' }
+        ) {
+            Set-Content -LiteralPath $Class -Value $Lines -Encoding UTF8
+            Import-Csv -LiteralPath $Class -Encoding UTF8 |
+                New-HmsAuthToken @Key -ErrorVariable bad -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $bad[0].FullyQualifiedErrorId | Should -BeLike 'UserIdMissing,*'
+            "$($bad[0])" | Should -BeLike $Says
+        }
+
+        It 'is never read as names line by line' {
+            { Get-Content -LiteralPath $Class | New-HmsAuthToken @Key -RoomId r1 -Role host } |
+                Should -Throw -ErrorId 'InputObjectInvalid,*'
+        }
+    }
+
+    It 'reads rows of JSON, and numbers in them as text' {
+        '{"user_id":42,"role":"host","room_id":"r1"}', '{"user_id":4.2,"role":"host","room_id":"r1"}' | ConvertFrom-Json |
+            New-HmsAuthToken @Key -ErrorVariable bad -ErrorAction SilentlyContinue |
+            ForEach-Object { (Read-Claim -Token $_).user_id } | Should -Be '42'
+        "$($bad[0])" | Should -BeLike '*the row has a System.Double*'
+    }
+
+    It 'makes a token for each name of <Name>' -ForEach @(
+        @{ Name = 'a file'; Mint = { Get-Content -LiteralPath $Names | New-HmsAuthToken @Key -RoomId r1 -Role host } }
+        @{ Name = 'a list'; Mint = { New-HmsAuthToken @Key -RoomId r1 -Role host -UserId ada, grace } }
+        @{ Name = 'a file, listed'; Mint = { New-HmsAuthToken @Key r1 host -UserId (Get-Content -LiteralPath $Names) } }
+        @{
+            Name = 'objects, by a script block'
+            Mint = { $People | New-HmsAuthToken @Key -RoomId r1 -Role host -UserId { $_.SamAccountName } }
+        }
+    ) {
+        $script:Names = Join-Path -Path $TestDrive -ChildPath 'names.txt'
+        Set-Content -LiteralPath $Names -Value 'ada', 'grace'
+        $script:People = 'ada', 'grace' | ForEach-Object { [pscustomobject]@{ SamAccountName = $_ } }
+        & $Mint | ForEach-Object { (Read-Claim -Token $_).user_id } | Should -Be 'ada', 'grace'
+    }
+
+    It 'goes on behind a script block that breaks' {
+        $reached = foreach ($once in 1) {
+            'ada' | New-HmsAuthToken @Key r1 host -UserId { break } -ErrorVariable bad -ErrorAction SilentlyContinue
+            'went on'
+        }
+        $reached | Should -Be 'went on'
+        $bad[0].FullyQualifiedErrorId | Should -BeLike 'UserIdScriptFailed,*'
+    }
+
+    It 'asks for nothing: without a room it ends' {
+        { New-HmsAuthToken @Key } | Should -Throw -ErrorId 'RoomIdMissing,*'
+        { New-HmsAuthToken @Key -RoomId r1 } | Should -Throw -ErrorId 'RoleMissing,*'
+    }
+
+    It 'takes a number as it was typed, and no number that was computed with a fraction, in <_>' -ForEach @(
+        'en-US', 'de-DE', 'fa-IR', 'th-TH', 'ar-SA'
+    ) {
+        $before = [Globalization.CultureInfo]::CurrentCulture
+        [Globalization.CultureInfo]::CurrentCulture = $_
+        try {
+            $tokens = @(New-HmsAuthToken @Key r1 host -UserId 00042; New-HmsAuthToken @Key r1 host -UserId (-40 - 2))
+            $tokens | ForEach-Object { (Read-Claim -Token $_).user_id } | Should -Be '00042', '-42'
+            { New-HmsAuthToken @Key r1 host -UserId (3 / 2) } | Should -Throw -ErrorId 'UserIdTypeInvalid,*'
+            { New-HmsAuthToken @Key r1 host -UserId 1.5 } | Should -Throw -ErrorId 'UserIdTypeInvalid,*'
+        } finally {
+            [Globalization.CultureInfo]::CurrentCulture = $before
+        }
     }
 
     It 'gives 1,000 rows 1,000 different tokens' {

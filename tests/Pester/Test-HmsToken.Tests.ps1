@@ -35,15 +35,43 @@ Describe 'Test-HmsToken' {
         $verdict.Reasons | Should -Contain $Reason
     }
 
-    It 'is False and an error, and under Stop the error alone, with <Name>' -ForEach @(
-        @{ Name = 'an empty filter'; Ask = { Test-HmsToken $Token @Key -RoomId $env:UNSET @args }; Id = 'FilterEmpty' }
-        @{ Name = 'no secret to check against'; Ask = { Test-HmsToken $Token @args }; Id = 'CredentialMissing' }
+    It 'lets nobody in with <Name>' -ForEach @(
+        @{ Name = 'an empty filter'; Ask = { Test-HmsToken $Token @Key -RoomId $env:UNSET }; Id = 'FilterEmpty' }
+        @{ Name = 'an empty type'; Ask = { Test-HmsToken $Token @Key -Type $null }; Id = 'FilterEmpty' }
+        @{ Name = 'a type that is none'; Ask = { Test-HmsToken $Token @Key -Type Other }; Id = 'TypeInvalid' }
+        @{ Name = 'a list for a role'; Ask = { Test-HmsToken $Token @Key -Role host, guest }; Id = 'RoleTypeInvalid' }
+        @{ Name = 'a folder for a room'; Ask = { Test-HmsToken $Token @Key -RoomId $PWD }; Id = 'RoomIdTypeInvalid' }
+        @{ Name = 'a number for a token'; Ask = { Test-HmsToken 42 @Key }; Id = 'TokenTypeInvalid' }
+        @{ Name = 'two tokens'; Ask = { Test-HmsToken $Token, $Token @Key }; Id = 'TokenTypeInvalid' }
+        @{ Name = 'no secret to check against'; Ask = { Test-HmsToken $Token }; Id = 'CredentialMissing' }
     ) {
-        $whole = "$Id,HmsTokens.PowerShell.TestHmsTokenCommand"
-        $answer, $problem = & $Ask -ErrorAction Continue 2>&1
-        $answer | Should -BeFalse
-        $problem.FullyQualifiedErrorId | Should -Be $whole
-        { & $Ask -ErrorAction Stop } | Should -Throw -ErrorId $whole
+        $script:Door = $null
+        $problem = & { if (-not (& $Ask)) { $script:Door = 'denied' } else { $script:Door = 'let in' } } 2>&1
+        $Door | Should -Be 'denied'
+        $problem.FullyQualifiedErrorId | Should -Be "$Id,HmsTokens.PowerShell.TestHmsTokenCommand"
+
+        # Where errors stop the script, the error does, and there is no answer.
+        $script:Answer = 'none'
+        { $ErrorActionPreference = 'Stop'; $script:Answer = & $Ask } | Should -Throw -ErrorId "$Id,*"
+        $Answer | Should -Be 'none'
+    }
+
+    It 'is False for each token and one error, with -Detailed too' {
+        $answers = $Token, $Token | Test-HmsToken @Key -Role '' -ErrorVariable problem -ErrorAction SilentlyContinue
+        $answers | Should -Be $false, $false
+        $problem | Should -HaveCount 1
+        $answers = $Token, $Token | Test-HmsToken @Key -Role '' -Detailed -ErrorAction Ignore
+        $answers.Valid | Should -Be $false, $false
+        $answers.Reasons | Should -Be 'FilterEmpty', 'FilterEmpty'
+        $answers[0].Messages | Should -BeLike '-Role was given and is empty*'
+    }
+
+    It 'is true for a row only if the token is the row''s own' {
+        $rows = [pscustomobject]@{ room_id = 'r1'; role = 'host'; user_id = 'u1' }, [pscustomobject]@{ UserId = 'u2' }
+        $made = $rows | New-HmsAuthToken @Key -RoomId r1 -Role host -PassThru
+        $made | Test-HmsToken @Key -RoomId r1 | Should -Be $true, $true
+        $made[0].AuthToken, $made[1].AuthToken = $made[1].AuthToken, $made[0].AuthToken
+        $made | Test-HmsToken @Key -RoomId r1 | Should -Be $false, $false
     }
 
     It 'sorts the good from the bad in Where-Object' {

@@ -164,9 +164,19 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
     // Every line that follows would be a name, too.
     private void RefuseHeading(InputRecord record)
     {
-        if (record.Number == 1 && _userId is not { IsScript: true } && record.Value is string line && CsvHeading.IsLikely(line))
+        if (record.Number > 1 || _userId is { IsScript: true } || record.Value is not string line)
         {
-            ThrowTerminatingError(ErrorRecords.InputObjectIsCsv());
+            return;
+        }
+
+        if (CsvHeading.IsLikely(line))
+        {
+            ThrowTerminatingError(ErrorRecords.InputObjectIsFile(Messages.InputIsCsv));
+        }
+
+        if (CsvHeading.IsJson(line))
+        {
+            ThrowTerminatingError(ErrorRecords.InputObjectIsFile(Messages.InputIsJson));
         }
     }
 

@@ -51,8 +51,8 @@ internal static partial class ErrorRecords
             : "Pipe rows with room_id, role and user_id, as Import-Csv gives them")
         + "; or read what is piped with a script block, such as -UserId { $_ }.");
 
-    public static ErrorRecord InputObjectIsCsv() =>
-        Create("InputObjectInvalid", ErrorCategory.InvalidData, Messages.InputIsCsv);
+    public static ErrorRecord InputObjectIsFile(string message) =>
+        Create("InputObjectInvalid", ErrorCategory.InvalidData, message);
 
     public static ErrorRecord NamesBesideUserId() =>
         Create("ParametersExcludeEachOther", ErrorCategory.InvalidArgument, Messages.NamesBesideUserId);

@@ -12,6 +12,11 @@ internal static class CsvHeading
         ? cells.Any(static cell => Known.Contains(Plain(cell)))
         : Plain(text) == Known[0];
 
+    /// <summary>Whether a text is the first line of a JSON file rather than a name.</summary>
+    public static bool IsJson(string text) =>
+        text.Replace(" ", string.Empty) is string plain
+        && (plain is "[" or "{" || plain.StartsWith("{\"", StringComparison.Ordinal) || plain.StartsWith("[{", StringComparison.Ordinal));
+
     /// <summary>Whether a text has what separates the columns of a CSV file.</summary>
     public static bool HasSeparator(string text) => text.IndexOfAny(Separators) >= 0;
 

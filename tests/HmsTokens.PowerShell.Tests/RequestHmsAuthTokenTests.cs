@@ -40,7 +40,7 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
     {
         { "names", ("Request-HmsAuthToken -TokenEndpoint $t -RoomId r1 -Role host -UserId 42", "42") },
         { "the platform's names", ("Request-HmsAuthToken -TokenEndpoint $t -room_id r1 -role host -user_id 42", "42") },
-        { "the whole URL", ("Request-HmsAuthToken -TokenEndpoint \"$($t.AbsoluteUri)api/token\" -RoomId r1 -Role host -UserId 42", "42") },
+        { "the whole URL", ("Request-HmsAuthToken -TokenEndpoint \"${t}/api/token\" -RoomId r1 -Role host -UserId 42", "42") },
         { "piped, names", ("[pscustomobject]@{ RoomId = 'r1'; Role = 'host'; UserId = 42 } | Request-HmsAuthToken -TokenEndpoint $t", "42") },
         { "piped, the platform's names", ("[pscustomobject]@{ room_id = 'r1'; role = 'host'; user_id = 42 } | Request-HmsAuthToken -TokenEndpoint $t", "42") },
         { "piped, room and role given", ("[pscustomobject]@{ user_id = 42 } | Request-HmsAuthToken -TokenEndpoint $t -RoomId r1 -Role host", "42") },

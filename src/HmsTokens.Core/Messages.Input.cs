@@ -73,10 +73,9 @@ internal static partial class Messages
         {
             (char, _) => $"The columns were not split: use Import-Csv -Delimiter {Quoted(separator.Value)}.",
             (_, string) => $"Did you mean '{DisplayText.Escape(nearest)}'? Rename it to {columns[0]}"
-                + (parameter is null || DisplayText.Escape(nearest) != nearest
-                    ? "."
-                    : $", or pass -{parameter} {{ $_.'{DisplayText.Escape(nearest.Replace("'", "''"))}' }}."),
-            _ => $"Add the column{(parameter is null ? string.Empty : $", or pass -{parameter}")}. If the first line of the file holds no headings, use Import-Csv -Header.",
+                + (parameter is not null && CanType(nearest) ? $", or pass -{parameter} {Reading(nearest)}." : "."),
+            _ => $"Add the column{(parameter is null ? string.Empty : $", or pass -{parameter}")}. "
+                + "If the first line of the file holds no headings, use Import-Csv -Header.",
         };
         return $"The row has no {words}: no column {string.Join(" or ", columns)}. Its columns: {shown}{rest}. {next}";
     }
@@ -110,6 +109,10 @@ internal static partial class Messages
     public static string OfRecord(long number, string? user, string message) => user is null
         ? $"Record {number}: {message}"
         : $"Record {number} (user '{DisplayText.Escape(user)}'): {message}";
+
+    private static bool CanType(string heading) => heading.Trim() == DisplayText.Escape(heading.Trim());
+
+    private static string Reading(string heading) => $"{{ $_.'{heading.Replace("'", "''")}' }}";
 
     private static string Quoted(char separator) => separator == '\t' ? "\"`t\"" : $"'{separator}'";
 }

@@ -58,6 +58,36 @@ public sealed class FailClosedTests(Shell shell) : IClassFixture<Shell>
         AssertDenies($"-{parameter} {given} @Key", id);
     }
 
+    public static TheoryData<string, string> Credentials
+    {
+        get
+        {
+            var all = new TheoryData<string, string>();
+            foreach (string parameter in new[] { "AppAccessKey", "AppSecret", "Credential", "SecretName", "ClockSkew", "MinimumRemaining" })
+            {
+                // A SecureString is a good access key, of another workspace.
+                foreach (string value in Values.Select(row => row.Data).Where(value =>
+                    (parameter, value) != ("AppAccessKey", "a SecureString"))) all.Add(parameter, value);
+            }
+
+            return all;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Credentials))]
+    public void A_credential_or_a_duration_that_cannot_be_used_lets_nobody_in(string parameter, string value)
+    {
+        string rest = parameter switch
+        {
+            "AppAccessKey" => "-AppSecret $appSecret",
+            "AppSecret" => "-AppAccessKey key",
+            "Credential" or "SecretName" => "",
+            _ => "@Key",
+        };
+        AssertDenies($"-{parameter} {Values[value].Value} {rest}", id: null);
+    }
+
     /// <summary>A filter that is fine, and another that is not; no secret; a vault that fails.</summary>
     public static Cases<(string Parameters, string Id)> Checks { get; } = new()
     {
@@ -239,12 +269,14 @@ public sealed class FailClosedTests(Shell shell) : IClassFixture<Shell>
         Assert.Equal(["role"], PSObject.AsPSObject(result.Errors[0].TargetObject).Properties.Select(property => property.Name));
     }
 
-    private void AssertDenies(string parameters, string id)
+    // The id of the error, or whichever it is.
+    private void AssertDenies(string parameters, string? id)
     {
         Shell.Result result = Run($"if (-not (Test-HmsToken $token {parameters})) {{ 'denied' }} else {{ 'let in' }}");
         Assert.Null(result.Terminating);
         Assert.Equal("denied", Assert.Single(result.Output).ToString());
         ErrorRecord error = Assert.Single(result.Errors);
+        id ??= error.FullyQualifiedErrorId.Replace(Class, "", StringComparison.Ordinal);
         Assert.Equal(id + Class, error.FullyQualifiedErrorId);
         Assert.Null(error.TargetObject);
 
@@ -270,6 +302,7 @@ public sealed class FailClosedTests(Shell shell) : IClassFixture<Shell>
         return shell.Run(script, new
         {
             token = TestTokens.Forge(TestTokens.Payload.Replace(TestTokens.RoomId, "r1", StringComparison.Ordinal)),
+            appSecret = TestTokens.Secret,
             secure = TestTokens.Secure("host"),
             credential = new PSCredential("host", TestTokens.Secure("x")),
             disposed,

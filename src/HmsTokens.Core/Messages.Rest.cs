@@ -46,6 +46,9 @@ internal static partial class Messages
     public const string PathBesidePaths =
         "-Path is given, and paths are piped too. Use one of them. A token is passed with -Token.";
 
+    public const string MethodInvalid =
+        "-Method is Get, Post or Delete. The API has no other: updates are Post.";
+
     public const string BodyMissing =
         "-Body is null. Check the variable it comes from, or leave the parameter out to send an empty object.";
 
@@ -80,6 +83,9 @@ internal static partial class Messages
     public static string PathHasTypeName(string segment) =>
         $"The path has '{DisplayText.Escape(segment)}' in it, the name of a type: an object is where its id belongs. "
         + "Use the object's .id.";
+
+    public static string QueryTypeInvalid(string type) =>
+        $"-Query takes a Hashtable, as in @{{ limit = 20 }}, and this is a {type}.";
 
     public static string QueryTwice(string name) =>
         $"'{DisplayText.Escape(name)}' is in the path's query and in the query. Leave one of them out.";

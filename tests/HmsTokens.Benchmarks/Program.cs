@@ -4,13 +4,14 @@ using BenchmarkDotNet.Running;
 using HmsTokens.Benchmarks;
 
 // Without arguments: the table of docs/performance.md, ratios first. `core`: BenchmarkDotNet on the core alone.
-// `cold`: the cold starts of that table alone. `stream [count]`: memory over one long pipeline. `growth`: cost by number of
-// tokens and by size of a claim.
+// `cold`: the cold starts of that table alone. `stream [count]`: memory over one long pipeline. `rest [count]`: rate and memory
+// over one long list of the REST API. `growth`: cost by number of tokens and by size of a claim.
 return args switch
 {
     [] => PrintTable(),
     ["core", .. var options] => RunCore(options),
     ["stream", .. var count] => PrintStream(count.Length > 0 ? int.Parse(count[0], CultureInfo.InvariantCulture) : 1_000_000),
+    ["rest", .. var count] => PrintRest(count.Length > 0 ? int.Parse(count[0], CultureInfo.InvariantCulture) : 100_000),
     ["cold"] => PrintColdStarts(),
     ["growth"] => PrintGrowth(),
     _ => Usage(),
@@ -119,12 +120,7 @@ static int PrintStream(int count)
 {
     using var pipeline = new Pipeline();
     pipeline.Set("count", count);
-    pipeline.Set("sample", new Action<int>(static index =>
-    {
-        GC.Collect();
-        Console.WriteLine(FormattableString.Invariant(
-            $"{index,10:N0} tokens: {GC.GetTotalMemory(forceFullCollection: true) / 1048576.0,7:F1} MB managed, {Process.GetCurrentProcess().WorkingSet64 / 1048576.0,7:F1} MB resident"));
-    }));
+    pipeline.Set("sample", new Action<int>(static index => Console.WriteLine($"{index,10:N0} tokens: {Memory()}")));
     pipeline.Run(
         """
         $made = 0
@@ -134,6 +130,32 @@ static int PrintStream(int count)
         """);
     return 0;
 }
+
+static int PrintRest(int count)
+{
+    using var pipeline = new Pipeline();
+    using var api = new PagedApi(count);
+    pipeline.Set("api", api.Url);
+    pipeline.Set("step", Math.Max(count / 10, 1));
+    pipeline.Set("sample", new Action<int>(static index => Console.WriteLine($"{index,10:N0} items: {Memory()}")));
+    pipeline.Run("Invoke-HmsRestMethod rooms/x @credential -Endpoint $api | Out-Null");
+
+    // Apart from the memory, whose collections would be in the time.
+    long start = Stopwatch.GetTimestamp();
+    pipeline.Run("Invoke-HmsRestMethod rooms @credential -Endpoint $api | Out-Null");
+    double rate = count / Stopwatch.GetElapsedTime(start).TotalSeconds;
+    Console.WriteLine(FormattableString.Invariant($"{count:N0} items in pages of 100: {rate:N0}/s"));
+    pipeline.Run(
+        """
+        $seen = 0
+        Invoke-HmsRestMethod rooms @credential -Endpoint $api |
+            ForEach-Object { $seen++; if ($seen % $step -eq 0) { $sample.Invoke($seen) } }
+        """);
+    return 0;
+}
+
+static string Memory() => FormattableString.Invariant(
+    $"{GC.GetTotalMemory(forceFullCollection: true) / 1048576.0,7:F1} MB managed, {Process.GetCurrentProcess().WorkingSet64 / 1048576.0,7:F1} MB resident");
 
 static int PrintGrowth()
 {
@@ -159,6 +181,6 @@ static int PrintGrowth()
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: [core [BenchmarkDotNet options] | cold | stream [count] | growth]");
+    Console.Error.WriteLine("Usage: [core [BenchmarkDotNet options] | cold | stream [count] | rest [count] | growth]");
     return 64;
 }

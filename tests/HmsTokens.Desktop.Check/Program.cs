@@ -29,6 +29,7 @@ internal static class Program
             LoadTheCoreAsPowerShellDoes();
             MintReadAndVerify();
             AskAnEndpoint();
+            CallTheApi();
         }
         catch (Exception exception)
         {
@@ -188,6 +189,45 @@ internal static class Program
         Console.WriteLine("asked the endpoint alone");
 
         string Ask(LoopbackServer server) => client.RequestByRoomCodeAsync("made-up-code", null, server.Url).GetAwaiter().GetResult();
+    }
+
+    // What the framework does in its own way: connections, numbers, a stop in the middle.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void CallTheApi()
+    {
+        using AppCredential credential = Credential(Secret);
+        using var signer = new TokenSigner(credential);
+        var client = new RestClient(signer);
+        using var server = LoopbackServer.Sequence(
+            LoopbackAnswer.Json("{\"data\":[1,12345678901234567890,1.10,\"2026-11-24T09:00:00.123456789Z\"],\"last\":\"a~:=\"}"),
+            LoopbackAnswer.Reset(),
+            LoopbackAnswer.Json("{\"data\":[{\"a\":[null]}]}").Chunked());
+        RestPager pages = client.GetPages(new RestRequest(RestMethod.Get, "rooms", endpoint: server.Url));
+        var items = new List<object?>();
+        while (pages.NextAsync().GetAwaiter().GetResult() is { } page)
+        {
+            items.AddRange(page.Items);
+        }
+
+        string types = string.Join(" ", items.Select(item => item!.GetType().Name));
+        Require(types == "Int64 BigInteger Decimal String OrderedDictionary", "items of two pages: " + types);
+        Require(server.Requests[2].Target == "/rooms?limit=100&start=a~%3A%3D", "the next page");
+        Require(server.Requests.Select(request => request.Header("Authorization")).Distinct().Count() == 3, "a token each");
+
+        var body = RestBody.FromValue(new Dictionary<string, object?> { ["t"] = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc), ["d"] = 0.1 });
+        using var posts = new LoopbackServer(LoopbackAnswer.Raw());
+        Refused(
+            () => client.SendAsync(new RestRequest(RestMethod.Post, "polls", body: body, endpoint: posts.Url)).GetAwaiter().GetResult(),
+            HmsTokenError.OutcomeUnknown);
+        Require(posts.Requests.Single().Text == "{\"t\":\"2026-01-02T03:04:05Z\",\"d\":0.1}", "body");
+
+        using var silent = new LoopbackServer(LoopbackAnswer.Hang("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"));
+        using var stop = new CancellationTokenSource();
+        Task<RestPage> waiting = client.SendAsync(new RestRequest(RestMethod.Get, "rooms", endpoint: silent.Url), stop.Token);
+        silent.Arrival().GetAwaiter().GetResult();
+        stop.Cancel();
+        Require(((IAsyncResult)waiting).AsyncWaitHandle.WaitOne(TimeSpan.FromSeconds(30)) && waiting.IsCanceled, "stop");
+        Console.WriteLine("called the API");
     }
 
     private static string Unsigned(string payload, Encoding? encoding = null) => Part("{\"alg\":\"none\"}", Encoding.ASCII)

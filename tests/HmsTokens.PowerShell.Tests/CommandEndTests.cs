@@ -10,6 +10,7 @@ public sealed class CommandEndTests : IDisposable
 {
     private static readonly TimeSpan HangGuard = TimeSpan.FromMinutes(1);
 
+    private readonly LoopbackServer _server = new(LoopbackAnswer.Json("""{"id":"r1"}"""));
     private readonly Runspace _runspace;
 
     public CommandEndTests()
@@ -24,7 +25,11 @@ public sealed class CommandEndTests : IDisposable
         WatchUpstreamCommand.Hash = new TaskCompletionSource<IncrementalHash>(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    public void Dispose() => _runspace.Dispose();
+    public void Dispose()
+    {
+        _runspace.Dispose();
+        _server.Dispose();
+    }
 
     // The ways to end, of a command that has written something; * is what is piped to it, and the command.
     public static Cases<string> Ends { get; } = new()
@@ -60,6 +65,7 @@ public sealed class CommandEndTests : IDisposable
         { "New-HmsAuthToken", "New-HmsAuthToken @key" },
         { "ConvertFrom-HmsToken", "ConvertFrom-HmsToken -Verify @key" },
         { "Test-HmsToken", "Test-HmsToken @key" },
+        { "Invoke-HmsRestMethod", "Invoke-HmsRestMethod @key -Endpoint $endpoint" },
     };
 
     [Theory]
@@ -81,6 +87,21 @@ public sealed class CommandEndTests : IDisposable
         await WatchUpstreamCommand.Hash.Task.WaitAsync(HangGuard, TestContext.Current.CancellationToken);
 
         await Task.Run(engine.Stop, TestContext.Current.CancellationToken).WaitAsync(HangGuard, TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<PipelineStoppedException>(() => running.WaitAsync(HangGuard, TestContext.Current.CancellationToken));
+        await AssertDisposed();
+    }
+
+    [Fact]
+    public async Task The_key_ends_with_Ctrl_C_while_the_next_page_is_waited_for()
+    {
+        _server.Answer = LoopbackServer.InTurn(
+            LoopbackAnswer.Json("""{"data":[1],"last":"c"}"""), new(429, """{"message":"retry after 59 seconds"}"""));
+        using Engine engine = Script($"{Commands["Invoke-HmsRestMethod"]} rooms | Watch-Upstream", "Invoke-HmsRestMethod");
+        Task running = engine.InvokeAsync();
+        await _server.Arrival(2).WaitAsync(HangGuard, TestContext.Current.CancellationToken);
+
+        await Task.Run(engine.Stop, TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         await Assert.ThrowsAsync<PipelineStoppedException>(() => running.WaitAsync(HangGuard, TestContext.Current.CancellationToken));
         await AssertDisposed();
     }
@@ -109,16 +130,24 @@ public sealed class CommandEndTests : IDisposable
 
     private Engine Script(string script, string command)
     {
-        bool makes = command.StartsWith("New", StringComparison.Ordinal);
-        Engine engine = Engine.Create(_runspace);
-        engine.AddScript("param($good, $bad, $key) " + script).AddParameters(new Dictionary<string, object>
+        (object Good, object Bad) piped = command switch
         {
-            ["good"] = makes ? TestTokens.Row(("RoomId", "r1"), ("Role", "host"), ("UserId", "42")) : TestTokens.Valid,
-            ["bad"] = makes ? TestTokens.Row(("RoomId", ""), ("Role", "host"), ("UserId", "42")) : "no token",
+            "New-HmsAuthToken" => (Row("r1"), Row(string.Empty)),
+            "Invoke-HmsRestMethod" => ("rooms/r1", "rooms/<room_id>"),
+            _ => (TestTokens.Valid, "no token"),
+        };
+        Engine engine = Engine.Create(_runspace);
+        engine.AddScript("param($good, $bad, $key, $endpoint) " + script).AddParameters(new Dictionary<string, object>
+        {
+            ["good"] = piped.Good,
+            ["bad"] = piped.Bad,
+            ["endpoint"] = _server.Url,
             ["key"] = new System.Collections.Hashtable { ["AppAccessKey"] = TestTokens.AccessKey, ["AppSecret"] = TestTokens.Secret },
         });
         return engine;
     }
+
+    private static PSObject Row(string roomId) => TestTokens.Row(("RoomId", roomId), ("Role", "host"), ("UserId", "42"));
 
     private static async Task AssertDisposed()
     {

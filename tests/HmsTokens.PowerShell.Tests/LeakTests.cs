@@ -15,6 +15,9 @@ public sealed class LeakTests
     private static readonly string[] Signing = ["New-HmsManagementToken", "New-HmsAuthToken room host"];
     private static readonly string[] Reading = ["ConvertFrom-HmsToken $token", "Test-HmsToken $token"];
 
+    // Without a credential nothing is sent; whatever else is, the server fails at it.
+    private const string Call = "Invoke-HmsRestMethod rooms -Endpoint $endpoint -MaximumRetryCount 0";
+
     // Every claim of the test's tokens is its own, so that a message may tell a claim and no piece of the token.
     private const string Claims =
         $$"""{"access_key":"{{AccessKey}}","type":"app","version":2,"room_id":"r","user_id":"u","role":"host","jti":"j","iat":1000000000,"nbf":1000000000,"exp":4102444800}""";
@@ -62,6 +65,10 @@ public sealed class LeakTests
         ["wrong claim type"] = Forge(Claims.Replace("4102444800", "\"never\"", StringComparison.Ordinal)),
     };
 
+    /// <summary>A token that the REST API takes, of which no piece is in those that the module makes.</summary>
+    private static readonly string Management = Forge(
+        """{"xy":1,""" + Claims[1..].Replace("\"app\"", "\"management\"", StringComparison.Ordinal));
+
     /// <summary>What nobody should pass, and somebody does.</summary>
     private static readonly Dictionary<string, Func<object>> BadValues = new()
     {
@@ -88,6 +95,7 @@ public sealed class LeakTests
         ["unpaired"] = Unpaired,
         ["short"] = Secret[..31],
         ["token"] = Forge(Claims),
+        ["management"] = Management,
         ["secure"] = TestTokens.Secure(Secret),
         ["credential"] = new PSCredential(AccessKey, TestTokens.Secure(Secret)),
         ["shortCredential"] = new PSCredential(AccessKey, TestTokens.Secure(Secret[..31])),
@@ -99,7 +107,7 @@ public sealed class LeakTests
     [
         Secret,
         OtherSecret,
-        .. BadTokens.Values.Concat(StaleTokens.Values).Append(Forge(Claims)).Select(LeakDetector.PastHeader),
+        .. BadTokens.Values.Concat(StaleTokens.Values).Append(Forge(Claims)).Append(Management).Select(LeakDetector.PastHeader),
     ];
 
     /// <summary>What a token endpoint may answer with a token in it that nobody gets.</summary>
@@ -114,6 +122,17 @@ public sealed class LeakTests
         ["token that is too large"] = (200, $$"""{"token":"{{BadTokens["too large"]}}","more":"{{new string('A', 9000)}}"}"""),
     };
 
+    /// <summary>What the REST API may answer with a token in it, and what it was sent.</summary>
+    private static readonly Dictionary<string, (int Status, string Body)> ApiAnswers = new(
+        Answers.Where(answer => answer.Value.Status >= 300))
+    {
+        ["what it was sent, refused"] = (400, $$"""{"code":"{{Management}}","message":"Bearer {{Management}}","details":["{{Management}}"]}"""),
+        ["what it was sent, unauthorized"] = (401, $$"""{"message":"no {{Management}}","data":{"description":"{{Management}}"} }"""),
+        ["what it was sent, in HTML"] = (200, $"<html>{Management}</html>"),
+        ["what it was sent, twice"] = (200, $$"""{"a":"{{Management}}","a":"{{Management}}"}"""),
+        ["an error in a 200"] = (200, $$"""{"data":null,"error":{"message":"{{Management}}","details":["{{Management}}"]} }"""),
+    };
+
     // What a command tells when it is not asked to is among what it tells then.
     private const string AllStreams = "$PSDefaultParameterValues = @{ '*-Hms*:Verbose' = $true; '*-Hms*:Debug' = $true }; ";
 
@@ -121,7 +140,7 @@ public sealed class LeakTests
 
     private static IEnumerable<Failure> Failures()
     {
-        string[] all = [.. Signing, .. Reading];
+        string[] all = [.. Signing, .. Reading, Call];
 
         // Values of every other type.
         foreach ((string type, Func<object> value) in BadValues)
@@ -239,6 +258,48 @@ public sealed class LeakTests
             yield return new($"room, {name}", $"Request-HmsAuthToken -TokenEndpoint $endpoint -RoomId '{name}' -Role host -TimeoutSec 1");
         }
 
+        // Calls of the REST API: what is sent, and what comes back.
+        foreach ((string type, Func<object> value) in BadValues)
+        {
+            yield return new($"-Body {type}", $"{Call} -Method Post -Credential $credential -Body $value", value());
+            yield return new($"-Body with {type}", $"{Call} -Method Post -Credential $credential -Body @{{ a = $value }}", value());
+            yield return new($"-Query {type}", $"{Call} -Credential $credential -Query $value", value());
+            yield return new($"-Query with {type}", $"{Call} -Credential $credential -Query @{{ a = $value }}", value());
+            yield return new($"-Method {type}", $"{Call} -Credential $credential -Method $value", value());
+            yield return new($"-Token {type}: {Call}", $"{Call} -Token $value", value());
+        }
+
+        foreach ((string name, string token) in BadTokens)
+        {
+            yield return new($"call with {name}", $"{Call} -Token $value", token);
+            yield return new($"call with {name}, secure", $"{Call} -Token $value", Secure(token));
+            yield return new($"call with {name} as the method", "Invoke-HmsRestMethod rooms $value", token);
+            yield return new($"call with {name} piped", $"$value | {Call} -Credential $credential", token);
+        }
+
+        foreach (string given in new[]
+        {
+            "Invoke-HmsRestMethod $token", "Invoke-HmsRestMethod \"rooms/$token\"", "$token | Invoke-HmsRestMethod",
+            "Invoke-HmsRestMethod \"rooms?t=$token\" -Endpoint $endpoint -MaximumRetryCount 0 -Credential $credential",
+            "Invoke-HmsRestMethod \"$endpoint$token\" -Endpoint $endpoint", "Invoke-HmsRestMethod rooms $token",
+            "Invoke-HmsRestMethod rooms -Credential $credential -Endpoint \"http://example.com/$token\"",
+            "Invoke-HmsRestMethod rooms -Credential $credential -Endpoint \"https://example.com/?t=$token\"",
+            "Invoke-HmsRestMethod rooms -Credential $credential -Endpoint $token",
+            "Invoke-HmsRestMethod rooms -Method Post -Body $token", "Invoke-HmsRestMethod rooms -Method Post -Body \"[$secret\"",
+            "Invoke-HmsRestMethod rooms -NoSuchParameter 1 -Token $token", "Invoke-HmsRestMethod rooms -T $token",
+            "Invoke-HmsRestMethod rooms Get $token", "Invoke-HmsRestMethod rooms -Token $token -Credential $credential",
+        })
+        {
+            yield return new(given, given);
+        }
+
+        foreach ((string name, (int _, string _)) in ApiAnswers)
+        {
+            string body = $"-Method Post -Body @{{ code = '{name}' }}";
+            yield return new($"call, {name}", $"$null = {Call} {body} -Credential $credential");
+            yield return new($"call, {name}, -Token", $"$null = {Call} {body} -Token $management");
+        }
+
         // What the core refuses while it signs.
         foreach (string given in new[]
         {
@@ -350,9 +411,9 @@ public sealed class LeakTests
     // The code or the room that is asked for is the name of the answer.
     private static LoopbackAnswer Answer(LoopbackRequest asked)
     {
-        (int status, string body) = Answers
-            .Single(answer => asked.Text.Contains($"\"{answer.Key}\"", StringComparison.Ordinal)).Value;
-        return new(status, body);
+        KeyValuePair<string, (int Status, string Body)> named = Answers.Concat(ApiAnswers)
+            .FirstOrDefault(answer => asked.Text.Contains($"\"{answer.Key}\"", StringComparison.Ordinal));
+        return named.Key is null ? new(500) : new(named.Value.Status, named.Value.Body);
     }
 
     private static bool Failed(IReadOnlyDictionary<string, IReadOnlyList<object?>> came) =>

@@ -116,6 +116,11 @@ Describe 'An argument of Invoke-HmsRestMethod' {
             @($Server.Requests)[0].Trim() | Should -BeExactly 'GET /v2/recordings/x?a=1%202&b=2'
         }
 
+        It 'is a Hashtable or is refused, without being shown: <_>' -ForEach 'a=b', 5, ([pscustomobject]@{ a = 'b' }) {
+            $problem = { Invoke-HmsRestMethod rooms -Query $_ } | Should -Throw -PassThru -ErrorId 'QueryInvalid,*'
+            "$problem" | Should -Not -BeLike '*a=b*'
+        }
+
         It 'is refused with <Name>' -ForEach @(
             @{ Name = 'a key that the path has'; Query = { @{ name = 'x' } } }
             @{ Name = 'an empty name'; Query = { @{ '' = 1 } } }
@@ -130,6 +135,22 @@ Describe 'An argument of Invoke-HmsRestMethod' {
             { Invoke-HmsRestMethod 'rooms?name=y' -Query (& $Query) } |
                 Should -Throw -ErrorId 'QueryInvalid,HmsTokens.PowerShell.InvokeHmsRestMethodCommand'
             $Server.Requests | Should -HaveCount 0
+        }
+    }
+
+    Context 'a method' {
+        It 'is sent as <Sent>: <Method>' -ForEach @(
+            @{ Method = 'post'; Sent = 'POST' }, @{ Method = 'DELETE'; Sent = 'DELETE' }
+            @{ Method = [HmsTokens.Core.RestMethod]::Post; Sent = 'POST' }
+            @{ Method = [Microsoft.PowerShell.Commands.WebRequestMethod]::Get; Sent = 'GET' }
+        ) {
+            $null = Invoke-HmsRestMethod rooms/r1 $Method
+            @($Server.Requests)[0] | Should -BeLike "$Sent /v2/rooms/r1 *"
+        }
+
+        It 'is refused, and not shown: <_>' -ForEach 'Put', 'Patch', '', $null, 1, 'Get, Post' {
+            $problem = { Invoke-HmsRestMethod rooms/r1 -Method $_ } | Should -Throw '*updates are Post*' -PassThru
+            $problem.FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentTransformationError,*'
         }
     }
 

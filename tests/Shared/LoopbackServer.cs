@@ -44,6 +44,9 @@ internal sealed class LoopbackServer : IDisposable
     {
     }
 
+    /// <summary>Whether it keeps what it is asked, for <see cref="Requests"/>. A benchmark would measure that.</summary>
+    public bool KeepsRequests { get; set; } = true;
+
     /// <summary>How it answers from now on.</summary>
     public Func<LoopbackRequest, LoopbackAnswer> Answer
     {
@@ -199,6 +202,11 @@ internal sealed class LoopbackServer : IDisposable
     {
         lock (_gate)
         {
+            if (!KeepsRequests)
+            {
+                return;
+            }
+
             _requests.Add(request);
             _waiting.FindAll(waiting => waiting.Number == _requests.Count)
                 .ForEach(waiting => waiting.Arrived.TrySetResult(request));

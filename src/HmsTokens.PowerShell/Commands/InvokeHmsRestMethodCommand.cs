@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Management.Automation;
 using HmsTokens.Core;
 
@@ -41,16 +40,15 @@ public sealed class InvokeHmsRestMethodCommand : CredentialCommand
 
     /// <summary>What to do; Get if omitted. Updates are Post.</summary>
     [Parameter(Position = 1)]
+    [RestMethodArgument]
     public RestMethod Method { get; set; }
 
     /// <summary>The query, as in <c>@{ enabled = $false }</c>.</summary>
     [Parameter]
-    [AllowNull]
-    public IDictionary? Query { get; set; }
+    public object? Query { get; set; }
 
     /// <summary>The body of a Post: a Hashtable, an object, or JSON text; an empty object if omitted.</summary>
     [Parameter]
-    [AllowNull]
     public object? Body { get; set; }
 
     /// <summary>A management token, in place of a credential.</summary>
@@ -88,7 +86,7 @@ public sealed class InvokeHmsRestMethodCommand : CredentialCommand
         try
         {
             Endpoint = RestRequest.CheckEndpoint(Endpoint);
-            _query = Query is null ? null : RestQuery.Of(Query, PSObjects.Unwrap);
+            _query = RestArgument.ReadQuery(Query);
             if (IsBound(nameof(Body)))
             {
                 _body = Method == RestMethod.Post

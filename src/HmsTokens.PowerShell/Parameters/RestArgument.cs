@@ -5,7 +5,7 @@ using HmsTokens.Core;
 
 namespace HmsTokens.PowerShell;
 
-/// <summary>The paths and the body of a REST call, as they are passed.</summary>
+/// <summary>The paths, the query and the body of a REST call, as they are passed.</summary>
 internal static class RestArgument
 {
     /// <summary>The paths of an argument or a record: it alone, or the elements of a list.</summary>
@@ -30,6 +30,15 @@ internal static class RestArgument
         Uri uri => uri.OriginalString,
         object other => throw PathInvalid(Messages.PathTypeInvalid(ErrorRecords.TypeNameOf(other))),
         null => throw PathInvalid(Messages.PathMissing),
+    };
+
+    /// <summary>Reads a query: a Hashtable or another dictionary; null if there is none.</summary>
+    /// <exception cref="HmsApiException">QueryInvalid.</exception>
+    public static RestQuery? ReadQuery(object? value) => PSObjects.Unwrap(value) switch
+    {
+        null => null,
+        IDictionary parameters => RestQuery.Of(parameters, PSObjects.Unwrap),
+        object other => throw RestQuery.Invalid(Messages.QueryTypeInvalid(ErrorRecords.TypeNameOf(other))),
     };
 
     /// <summary>Reads a body: a Hashtable, an object, a list of these, or JSON text.</summary>

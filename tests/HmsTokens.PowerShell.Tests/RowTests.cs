@@ -35,13 +35,8 @@ public sealed class RowTests(Shell shell) : IClassFixture<Shell>
     public static Cases<(string[] Headings, string Id, string[] Says)> Headings { get; } = new()
     {
         { "a space and capitals", (["User ID", "room_id", "role"], "UserIdMissing", ["Its columns: 'User ID', 'room_id', 'role'.", "Did you mean 'User ID'?", "-UserId { $_.'User ID' }"]) },
-<<<<<<< HEAD
-        { "a space after", (["user_id ", "room_id", "role"], "UserIdMissing", [@"Did you mean 'user_id\u0020'? Rename it to UserId."]) },
-        { "a byte order mark", (["\ufeffuser_id", "room_id", "role"], "UserIdMissing", [@"Did you mean '\ufeffuser_id'?"]) },
-=======
         { "a space after", (["user_id ", "room_id", "role"], "UserIdMissing", [@"Did you mean 'user_id\u0020'?", "-UserId { $_.'user_id ' }"]) },
         { "a byte order mark", (["\ufeffuser_id", "room_id", "role"], "UserIdMissing", [@"Did you mean '\ufeffuser_id'? Rename it to UserId.", "!-UserId {"]) },
->>>>>>> b8dd070 (Check credentials and durations in the table of guards, and show no heading that cannot be typed)
         { "a typing mistake", (["usre_id", "room_id", "role"], "UserIdMissing", ["Did you mean 'usre_id'?"]) },
         { "another word", (["user name", "room_id", "role"], "UserIdMissing", ["Did you mean 'user name'?"]) },
         { "an apostrophe", (["user's id", "room_id", "role"], "UserIdMissing", ["-UserId { $_.'user''s id' }"]) },

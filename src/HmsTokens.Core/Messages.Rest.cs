@@ -179,7 +179,7 @@ internal static partial class Messages
         + "do it twice.";
 
     public static string ApiRedirected(RestRequest request, int status) =>
-        $"{Host(request)} points elsewhere for {request} (HTTP {status}), and no redirect is followed. Check the "
+        $"{Host(request)} redirects {request} to another address (HTTP {status}), which is not followed. Check the "
         + "endpoint, and whether the network asks for a log-in first.";
 
     public static string ApiAnswerTooLarge(RestRequest request, int limit) => string.Format(

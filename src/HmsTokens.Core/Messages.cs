@@ -48,7 +48,7 @@ internal static partial class Messages
         + "Check that access key and app secret are a pair, of the workspace that made the token.";
 
     public const string AccessKeyAbsent =
-        "The token has no access_key that is a string, so it is no token of this workspace's. Make a new one.";
+        "The token has no access_key that is a string, so it can't be from this workspace. Make a new one.";
 
     public const string ExpiryMissing = "The token names no end (exp), so that it would be valid for ever.";
 
@@ -148,27 +148,27 @@ internal static partial class Messages
         + "Check the URL, the network and the system's proxy settings.";
 
     public static string EndpointRedirected(Uri endpoint, int status) =>
-        $"{Shown(endpoint)} points elsewhere (HTTP {status}), and no redirect is followed. Check the URL, and whether the "
+        $"{Shown(endpoint)} redirects to another address (HTTP {status}), which is not followed. Check the URL, and whether the "
         + "network asks for a log-in first.";
 
     public static string RequestTimedOut(Uri endpoint, TimeSpan timeout) => string.Format(
         CultureInfo.InvariantCulture,
-        "{0} gave no token within {1:0.###} s, all tries together. Try again, or allow more time.",
+        "{0} gave no token within {1:0.###} s, all attempts included. Try again, or allow more time.",
         Shown(endpoint),
         timeout.TotalSeconds);
 
     public static string TooManyRequests(Uri endpoint, string told, TimeSpan? retryAfter) => string.Format(
         CultureInfo.InvariantCulture,
-        "{0} gets too many requests ({1}). Wait {2}, then try again, and ask less often.",
+        "{0} is rate-limiting ({1}). Wait {2}, then try again, and send fewer requests.",
         Shown(endpoint),
         told,
         retryAfter is { } wait ? string.Format(CultureInfo.InvariantCulture, "{0:0} s", wait.TotalSeconds) : "a while");
 
     public static string ServerError(Uri endpoint, string told) =>
-        $"{Shown(endpoint)} has a fault of its own ({told}). Try again later.";
+        $"{Shown(endpoint)} had a server error ({told}). Try again later.";
 
     public static string Unauthorized(Uri endpoint, string told) =>
-        $"{Shown(endpoint)} does not let this request in ({told}). Check that it is the endpoint of your workspace, and "
+        $"{Shown(endpoint)} rejected the request as unauthorized ({told}). Check that it is the endpoint of your workspace, and "
         + "that it takes requests without credentials.";
 
     public static string RoomCodeRefused(Uri endpoint, string told) =>
@@ -196,10 +196,10 @@ internal static partial class Messages
         $"What {Shown(endpoint)} gave as a token is not a well-formed JWT. Check the URL.";
 
     public static string Asking(Uri endpoint, int attempt, int attempts) =>
-        $"Asking {Shown(endpoint)} for an auth token, try {attempt} of {attempts}.";
+        $"Asking {Shown(endpoint)} for an auth token, attempt {attempt} of {attempts}.";
 
     public static string AskingAgain(string failure, TimeSpan wait) => string.Format(
-        CultureInfo.InvariantCulture, "{0} The next try is in {1:0.0} s.", failure, wait.TotalSeconds);
+        CultureInfo.InvariantCulture, "{0} The next attempt is in {1:0.0} s.", failure, wait.TotalSeconds);
 
     /// <summary>An answer's status, and what its sender says about it in its own words.</summary>
     public static string Told(int status, string? code, string? message)

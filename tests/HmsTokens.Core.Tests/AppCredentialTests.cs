@@ -50,8 +50,8 @@ public class AppCredentialTests
         { "secret empty", ("key", "", HmsTokenError.AppSecretMissing) },
         { "31 ASCII characters", ("key", "0123456789abcdef0123456789abcde", HmsTokenError.AppSecretTooShort) },
         { "31 bytes in 16 characters", ("key", "xééééééééééééééé", HmsTokenError.AppSecretTooShort) },
-        { "high surrogate alone", ("key", TestTokens.Secret + "\ud83d", HmsTokenError.ValueNotUnicode) },
-        { "low surrogate alone", ("key", "\ude00" + TestTokens.Secret, HmsTokenError.ValueNotUnicode) },
+        { "high surrogate alone", ("key", "q7Zk2w8Xj4Vb9Nc6Md1Lf3Kh5Gs0Pa2Q" + "\ud83d", HmsTokenError.ValueNotUnicode) },
+        { "low surrogate alone", ("key", "\ude00" + "q7Zk2w8Xj4Vb9Nc6Md1Lf3Kh5Gs0Pa2Q", HmsTokenError.ValueNotUnicode) },
         { "surrogate alone, and short", ("key", "q7Zk2w-\ud83d", HmsTokenError.ValueNotUnicode) },
     };
 

@@ -3,6 +3,7 @@ using System.Collections.Specialized;
 namespace HmsTokens.Core.Tests;
 
 /// <summary>Lists of pages: which page comes next, and when it is the last.</summary>
+[Collection(nameof(Alone))]
 public sealed class RestPagingTests : RestBench
 {
     private const string X = """{"id":"x"}""";

@@ -17,7 +17,7 @@ public sealed class ConvertFromHmsTokenCommand : TokenReadingCommand
     {
         if (!(IsBound(nameof(Verify)) ? Verify.IsPresent : IsCredentialGiven))
         {
-            WriteVerbose("The token is decoded, and its signature not checked.");
+            WriteVerbose("The token is decoded. Its signature is not checked.");
             return;
         }
 

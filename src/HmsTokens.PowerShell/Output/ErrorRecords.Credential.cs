@@ -85,7 +85,7 @@ internal static partial class ErrorRecords
     public static ErrorRecord CredentialDisposed(CredentialSource source) => Create(
         source.IdStart + "Incomplete",
         ErrorCategory.InvalidData,
-        $"{source.Shown} has a SecureString that has been disposed of. Get it anew, or use another vault.");
+        $"{source.Shown} has a SecureString that has been disposed of. Get it again, or use another vault.");
 
     public static ErrorRecord CredentialAmbiguous(CredentialSource source) => Create(
         source.IdStart + "Ambiguous",

@@ -23,18 +23,18 @@ internal static partial class ErrorRecords
     public static ErrorRecord ParametersExcludeEachOther(string one, string other) => Create(
         "ParametersExcludeEachOther",
         ErrorCategory.InvalidArgument,
-        $"-{one} and -{other} exclude each other. Leave one of them out.");
+        $"-{one} and -{other} can't be used together. Leave one out.");
 
     public static ErrorRecord FilterEmpty(string parameter) => Create(
         "FilterEmpty",
         ErrorCategory.InvalidArgument,
-        $"-{parameter} was given and is empty, so that every token would pass. Check the variable it comes from, or leave "
+        $"-{parameter} is empty, so every token would pass. Check the variable it comes from, or leave "
         + "the parameter out.");
 
     public static ErrorRecord TypeFilterInvalid() => Create(
         "TypeInvalid",
         ErrorCategory.InvalidArgument,
-        "-Type is Auth or Management, and this is neither. Check the variable it comes from, or leave the parameter out.");
+        "-Type must be Auth or Management. Check the variable it comes from, or leave the parameter out.");
 
     public static ErrorRecord InputObjectInvalid(object? value) => Create(
         "InputObjectInvalid",

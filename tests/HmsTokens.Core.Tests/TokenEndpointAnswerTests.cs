@@ -58,7 +58,8 @@ public sealed class TokenEndpointAnswerTests : TokenEndpointBench
     public async Task Status_is_told(string name)
     {
         (int status, bool byRoomCode, HmsTokenError error, int tries) = Statuses[name];
-        Serve(new LoopbackAnswer(status, """{"code":1234,"message":"in their own words"}""", ("Location", Server.At("elsewhere").AbsoluteUri)));
+        string elsewhere = Server.At("elsewhere").AbsoluteUri;
+        Serve(new LoopbackAnswer(status, """{"code":1234,"message":"in their own words"}""", ("Location", elsewhere)));
         HmsTokenException refusal = await Refusal(() => byRoomCode ? ByCode(Code) : ByRoom());
 
         Assert.Equal(error, refusal.Error);
@@ -68,7 +69,8 @@ public sealed class TokenEndpointAnswerTests : TokenEndpointBench
         Assert.Equal(tries - 1, Clock.Waits.Count);
         if (status >= 400)
         {
-            Assert.Contains($"HTTP {status}, code 1234, \"in their own words\"", refusal.Message, StringComparison.Ordinal);
+            string told = $"HTTP {status}, code 1234, \"in their own words\"";
+            Assert.Contains(told, refusal.Message, StringComparison.Ordinal);
         }
     }
 
@@ -94,7 +96,7 @@ public sealed class TokenEndpointAnswerTests : TokenEndpointBench
     [Fact]
     public async Task Cookie_is_not_sent_back()
     {
-        Serve(new LoopbackAnswer(429, "", ("Set-Cookie", "made-up=cookie; Path=/")), new LoopbackAnswer(200, TokenAnswer));
+        Serve(new(429, "", ("Set-Cookie", "made-up=cookie; Path=/")), new LoopbackAnswer(200, TokenAnswer));
         Assert.Equal(Token, await ByCode(Code));
         Assert.Equal(2, Server.Requests.Count);
         Assert.Null(Request.Header("Cookie"));

@@ -8,7 +8,7 @@ public sealed class TokenEndpointRetryTests : TokenEndpointBench
     [Fact]
     public async Task Failure_that_passes_is_tried_again()
     {
-        Serve(new LoopbackAnswer(500, "oops"), new LoopbackAnswer(429, ""), new LoopbackAnswer(503, ""), new LoopbackAnswer(200, TokenAnswer));
+        Serve(new(500, "oops"), new(429), new(503), new LoopbackAnswer(200, TokenAnswer));
         Assert.Equal(Token, await ByCode(Code));
         Assert.Equal(4, Server.Requests.Count);
         Assert.Collection(
@@ -105,7 +105,9 @@ public sealed class TokenEndpointRetryTests : TokenEndpointBench
     public async Task Steps_tell_each_try_and_nothing_that_is_secret()
     {
         var steps = new List<string>();
-        Serve(new LoopbackAnswer(429, $$"""{"message":"{{Token}}"}""", ("Retry-After", "7")), new LoopbackAnswer(200, TokenAnswer));
+        Serve(
+            new LoopbackAnswer(429, $$"""{"message":"{{Token}}"}""", ("Retry-After", "7")),
+            new LoopbackAnswer(200, TokenAnswer));
         await Client.RequestByRoomCodeAsync(
             Code,
             "Zoë",

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace HmsTokens.MemoryProbe;
 
 /// <summary>
-/// The control: takes a secret as the module's commands do and leaves a copy in every form behind, in unmanaged memory or on
-/// the managed heap. What a search finds after it shows what a search after a command of the module's would find.
+/// The control: takes a secret as the module's commands do and leaves a copy in every form behind, in unmanaged memory
+/// or on the managed heap. What a search finds after it shows what a search after a command of the module's would find.
 /// </summary>
 [Cmdlet(VerbsOther.Use, "SecretCarelessly")]
 public sealed class CarelessCommand : PSCmdlet
@@ -36,7 +36,8 @@ public sealed class CarelessCommand : PSCmdlet
     {
         if (InputObject?.Properties["RoomId"]?.Value is "")
         {
-            WriteError(new ErrorRecord(new ArgumentException("RoomId"), "RoomIdMissing", ErrorCategory.InvalidArgument, null));
+            var missing = new ArgumentException("RoomId");
+            WriteError(new ErrorRecord(missing, "RoomIdMissing", ErrorCategory.InvalidArgument, null));
             return;
         }
 

@@ -47,7 +47,9 @@ internal sealed class MaskedSecret : IDisposable
         return _copies[^1];
     }
 
-    /// <summary>A credential as a JSON text in a SecureString, as a vault gives back that keeps nothing but text.</summary>
+    /// <summary>
+    /// A credential as a JSON text in a SecureString, as a vault gives back that keeps nothing but text.
+    /// </summary>
     public SecureString InJson(string accessKey)
     {
         var json = new SecureString();

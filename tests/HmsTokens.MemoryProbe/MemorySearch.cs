@@ -5,8 +5,9 @@ using Microsoft.Win32.SafeHandles;
 namespace HmsTokens.MemoryProbe;
 
 /// <summary>
-/// Searches the memory of this process, by /proc/self/maps and /proc/self/mem, for a secret in any of its forms: one pass for
-/// all of them. A secret is searched for in pieces, since what reuses freed memory may have overwritten a part of it.
+/// Searches the memory of this process, by /proc/self/maps and /proc/self/mem, for a secret in any of its forms: one
+/// pass for all of them. A secret is searched for in pieces, since what reuses freed memory may have overwritten a part
+/// of it.
 /// </summary>
 internal static unsafe class MemorySearch
 {
@@ -156,7 +157,8 @@ internal static unsafe class MemorySearch
         }
     }
 
-    // All but the files on disk that are mapped read-only: programs and libraries, which nothing can have been written to.
+    // All but the files on disk that are mapped read-only: programs and libraries, which nothing can have been written
+    // to.
     private static List<(ulong Start, ulong End)> Regions()
     {
         var regions = new List<(ulong, ulong)>();
@@ -166,7 +168,8 @@ internal static unsafe class MemorySearch
             string[] fields = line.Split(' ', 6, StringSplitOptions.RemoveEmptyEntries);
             string name = fields.Length > 5 ? fields[5] : string.Empty;
             bool isFile = name.StartsWith('/') && !name.StartsWith("/memfd:", StringComparison.Ordinal);
-            if (fields[1][0] == 'r' && (fields[1][1] == 'w' || !isFile) && !name.StartsWith("[v", StringComparison.Ordinal))
+            bool mayHoldData = fields[1][1] == 'w' || !isFile;
+            if (fields[1][0] == 'r' && mayHoldData && !name.StartsWith("[v", StringComparison.Ordinal))
             {
                 string[] range = fields[0].Split('-');
                 regions.Add((Parse(range[0]), Parse(range[1])));
@@ -176,5 +179,6 @@ internal static unsafe class MemorySearch
         return regions;
     }
 
-    private static ulong Parse(string address) => ulong.Parse(address, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+    private static ulong Parse(string address) =>
+        ulong.Parse(address, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 }

@@ -13,7 +13,8 @@ const string AccessKey = "made-up-access-key";
 const string NoAccessKey = "\ud83d";
 const string Rows = "1..100 | ForEach-Object { [pscustomobject] @{ RoomId = 'r1'; Role = 'host'; UserId = $_ } }";
 const string BadRows = "1..100 | ForEach-Object { [pscustomobject] @{ RoomId = ''; Role = 'host'; UserId = $_ } }";
-const string EndlessRows = "& { for ($i = 0; ; $i++) { [pscustomobject] @{ RoomId = 'r1'; Role = 'host'; UserId = $i } } }";
+const string EndlessRows =
+    "& { for ($i = 0; ; $i++) { [pscustomobject] @{ RoomId = 'r1'; Role = 'host'; UserId = $i } } }";
 
 var state = InitialSessionState.CreateDefault2();
 state.Variables.Add(new SessionStateVariableEntry("PSModuleAutoLoadingPreference", "None", null));
@@ -38,16 +39,20 @@ foreach ((string way, string credential) in ((string, string)[])
     Search(way, "mint", () => Run($"New-HmsManagementToken {credential}"));
     Search(way, "verify", () =>
     {
-        Run($"$made = New-HmsManagementToken {credential}; 1..100 | ForEach-Object {{ $made }} | Test-HmsToken {credential}");
+        Run($"$made = New-HmsManagementToken {credential}");
+        Run($"1..100 | ForEach-Object {{ $made }} | Test-HmsToken {credential}");
         Run($"$made | ConvertFrom-HmsToken {credential}");
     });
     Search(way, "a record that fails", () => Run($"'no token' | ConvertFrom-HmsToken {credential}", errors: 1));
     SearchEnds(way, $"New-HmsAuthToken {credential}");
 
-    // An access key that is no Unicode is refused when the secret's characters are out of the SecureString, and a warning of
-    // the space behind the secret stops the command when the key bytes are there.
+    // An access key that is no Unicode is refused when the secret's characters are out of the SecureString, and a
+    // warning of the space behind the secret stops the command when the key bytes are there.
     Search(
-        way, "an error of the core", () => Run($"New-HmsManagementToken {credential}", errors: 1), accessKey: NoAccessKey);
+        way,
+        "an error of the core",
+        () => Run($"New-HmsManagementToken {credential}", errors: 1),
+        accessKey: NoAccessKey);
     Search(
         way,
         "-WarningAction Stop",
@@ -66,7 +71,8 @@ void SearchEnds(string way, string command)
     Search(way, "all records fail", () => Run($"{BadRows} | {command}", errors: 100));
     Search(way, "-ErrorAction Stop", () => Run($"{BadRows} | {command} -ErrorAction Stop", throws: true));
     Search(way, "Select-Object -First", () => Run($"{Rows} | {command} | Select-First"));
-    Search(way, "a throw downstream", () => Run($"{Rows} | {command} | ForEach-Object {{ throw 'enough' }}", throws: true));
+    Search(
+        way, "a throw downstream", () => Run($"{Rows} | {command} | ForEach-Object {{ throw 'enough' }}", throws: true));
     Search(way, "Ctrl+C", () => Stop($"{EndlessRows} | {command}"));
 }
 

@@ -3,7 +3,9 @@ using System.Reflection;
 
 namespace HmsTokens.MemoryProbe;
 
-/// <summary>Ends the commands before it after one object, just as Select-Object -First 1, which the engine alone has not.</summary>
+/// <summary>
+/// Ends the commands before it after one object, just as Select-Object -First 1, which the engine alone has not.
+/// </summary>
 [Cmdlet(VerbsCommon.Select, "First")]
 public sealed class SelectFirstCommand : PSCmdlet
 {

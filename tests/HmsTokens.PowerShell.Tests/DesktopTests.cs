@@ -30,16 +30,22 @@ public sealed class DesktopTests : IDisposable
         string? mono = FindMono();
         Assert.SkipUnless(OperatingSystem.IsWindows() || mono is not null, "Left out: mono is not installed.");
         Assert.SkipUnless(
-            mono is null || HasFacade(mono), $"Left out: {mono} comes without {Facade}; the package mono-devel has it.");
+            mono is null || HasFacade(mono),
+            $"Left out: {mono} comes without {Facade}; the package mono-devel has it.");
         string program = CopyBesideTheDependencies();
-        string[] others = [.. Others[name].Select(file => Path.Combine(Repository.Root, "artifacts", "conflict", "desktop", file))];
+        string libraries = Path.Combine(Repository.Root, "artifacts", "conflict", "desktop");
+        string[] others = [.. Others[name].Select(file => Path.Combine(libraries, file))];
 
-        var start = new ProcessStartInfo(mono ?? program) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string arg in (string[])[.. mono is null ? [] : new[] { program }, .. others]) start.ArgumentList.Add(arg);
+        var start = new ProcessStartInfo(mono ?? program, mono is null ? others : [program, .. others])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        CancellationToken stop = TestContext.Current.CancellationToken;
         using Process process = Process.Start(start)!;
-        Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(HangGuard, TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(HangGuard, TestContext.Current.CancellationToken);
+        Task<string> error = process.StandardError.ReadToEndAsync(stop);
+        string output = await process.StandardOutput.ReadToEndAsync(stop).WaitAsync(HangGuard, stop);
+        await process.WaitForExitAsync(stop).WaitAsync(HangGuard, stop);
 
         Assert.True(process.ExitCode == 0, await error);
         Assert.Equal("", await error);
@@ -61,7 +67,10 @@ public sealed class DesktopTests : IDisposable
     {
         string dependencies = Path.Combine(Path.GetDirectoryName(Repository.ModuleManifest)!, "bin", "Desktop");
         DirectoryInfo copy = _folder.CreateSubdirectory("dependencies");
-        foreach (string file in Directory.EnumerateFiles(dependencies)) File.Copy(file, Path.Combine(copy.FullName, Path.GetFileName(file)));
+        foreach (string file in Directory.EnumerateFiles(dependencies))
+        {
+            File.Copy(file, Path.Combine(copy.FullName, Path.GetFileName(file)));
+        }
 
         string program = Path.Combine(_folder.FullName, Path.GetFileName(Repository.DesktopCheck));
         File.Copy(Repository.DesktopCheck, program);
@@ -77,5 +86,6 @@ public sealed class DesktopTests : IDisposable
 
     private static string? FindMono() => OperatingSystem.IsWindows()
         ? null
-        : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, "mono")).FirstOrDefault(File.Exists);
+        : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
+            .Select(folder => Path.Combine(folder, "mono")).FirstOrDefault(File.Exists);
 }

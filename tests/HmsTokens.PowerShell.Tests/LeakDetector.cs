@@ -36,7 +36,9 @@ internal sealed class LeakDetector
     /// <summary>How many objects were looked into.</summary>
     public int Visited { get; private set; }
 
-    /// <summary>The part of a token that none may see: all behind its header, which is the same in every token.</summary>
+    /// <summary>
+    /// The part of a token that none may see: all behind its header, which is the same in every token.
+    /// </summary>
     public static string PastHeader(string token)
     {
         int dot = token.IndexOf('.', StringComparison.Ordinal);

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace HmsTokens.PowerShell.Tests;
 
 /// <summary>
-/// No copy of an app secret is left in memory once a command has ended, however it ended: in one process of its own, which
-/// after each end searches its memory for the secret as UTF-8, as UTF-16, and as HMAC's inner and outer pad.
+/// No copy of an app secret is left in memory once a command has ended, however it ended: in one process of its own,
+/// which after each end searches its memory for the secret as UTF-8, as UTF-16, and as HMAC's inner and outer pad.
 /// </summary>
 public sealed class MemoryTests(MemoryTests.Probe probe) : IClassFixture<MemoryTests.Probe>
 {
@@ -40,7 +40,9 @@ public sealed class MemoryTests(MemoryTests.Probe probe) : IClassFixture<MemoryT
         Assert.All(searches, search => Assert.NotEqual(0, search.Copies));
     }
 
-    /// <summary>A way to give the secret, an end of a command, and how often a form of the secret was found after it.</summary>
+    /// <summary>
+    /// A way to give the secret, an end of a command, and how often a form of the secret was found after it.
+    /// </summary>
     public sealed record Search(string Way, string End, string Form, int Copies);
 
     /// <summary>Runs the probe once for all tests.</summary>

@@ -6,7 +6,9 @@ using System.Text;
 
 namespace HmsTokens.PowerShell.Tests;
 
-/// <summary>A host of 120 columns that writes down what it is to show, prompts included, and answers none of them.</summary>
+/// <summary>
+/// A host of 120 columns that writes down what it is to show, prompts included, and answers none of them.
+/// </summary>
 internal sealed class RecordingHost : PSHost
 {
     private readonly UserInterface _ui = new();

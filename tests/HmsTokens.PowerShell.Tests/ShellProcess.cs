@@ -4,7 +4,8 @@ using System.Reflection;
 namespace HmsTokens.PowerShell.Tests;
 
 /// <summary>
-/// PowerShell itself in a new process, the one of .config/dotnet-tools.json, with made-up credentials in its environment.
+/// PowerShell itself in a new process, the one of .config/dotnet-tools.json, with made-up credentials in its
+/// environment.
 /// </summary>
 internal static class ShellProcess
 {

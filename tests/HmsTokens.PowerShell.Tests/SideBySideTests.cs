@@ -50,7 +50,8 @@ public sealed class SideBySideTests : IDisposable
         object token = maker.Run("New-HmsAuthToken -RoomId r1 -Role host -UserId 42 @Key").AssertSingle().BaseObject;
         TestTokens.Claims(token);
         Assert.Equal(true, reader.Run("Test-HmsToken $token @Key", new { token }).AssertSingle().BaseObject);
-        Assert.Equal("42", reader.Run("(ConvertFrom-HmsToken $token).'.UserId'", new { token }).AssertSingle().ToString());
+        Assert.Equal(
+            "42", reader.Run("(ConvertFrom-HmsToken $token).'.UserId'", new { token }).AssertSingle().ToString());
     }
 
     private string Copy()
@@ -71,7 +72,8 @@ public sealed class SideBySideTests : IDisposable
     {
         string manifest = Copy();
         File.WriteAllText(manifest, Regex.Replace(File.ReadAllText(manifest), "(?<=ModuleVersion *= ')[^']+", version));
-        foreach (string assembly in Directory.EnumerateFiles(Path.Combine(_folder.FullName, "bin", "Core"), "HmsTokens.*.dll"))
+        string binaries = Path.Combine(_folder.FullName, "bin", "Core");
+        foreach (string assembly in Directory.EnumerateFiles(binaries, "HmsTokens.*.dll"))
         {
             File.WriteAllBytes(assembly, WithVersion(File.ReadAllBytes(assembly), Version.Parse(version)));
         }
@@ -91,7 +93,8 @@ public sealed class SideBySideTests : IDisposable
         BitConverter.TryWriteBytes(content[(row + 6)..], (ushort)version.Minor);
 
         // And the identity by which .NET knows a module again.
-        int mvid = metadata.GetHeapMetadataOffset(HeapIndex.Guid) + ((metadata.GetHeapOffset(metadata.GetModuleDefinition().Mvid) - 1) * 16);
+        int index = metadata.GetHeapOffset(metadata.GetModuleDefinition().Mvid);
+        int mvid = metadata.GetHeapMetadataOffset(HeapIndex.Guid) + ((index - 1) * 16);
         Guid.NewGuid().TryWriteBytes(content[mvid..]);
         return assembly;
     }

@@ -8,8 +8,9 @@ namespace HmsTokens.Tests;
 /// <summary>
 /// What <see cref="LoopbackServer"/> sends. A plain answer has its length in its head and leaves the connection open:
 /// <c>new(404, "{…}", ("Name", "value"))</c>, <c>Json("{…}")</c>. How it is sent can be changed: <c>.Chunked()</c>,
-/// <c>.CutAfter(5)</c>, <c>.After(task)</c>, <c>.Closing()</c>. What is not an answer: <see cref="Raw"/>, <see cref="Hang"/>,
-/// <see cref="Reset"/>, <see cref="Endless"/>, <see cref="Script"/>. Any number of requests may get the same one.
+/// <c>.CutAfter(5)</c>, <c>.After(task)</c>, <c>.Closing()</c>. What is not an answer: <see cref="Raw"/>, <see
+/// cref="Hang"/>, <see cref="Reset"/>, <see cref="Endless"/>, <see cref="Script"/>. Any number of requests may get the
+/// same one.
 /// </summary>
 internal sealed class LoopbackAnswer
 {
@@ -47,7 +48,8 @@ internal sealed class LoopbackAnswer
         new(status, body, ("Content-Type", "application/json"));
 
     /// <summary>The text as it is, in UTF-8, then the end of the connection; without text, no answer at all.</summary>
-    public static LoopbackAnswer Raw(string text = "") => new((stream, _) => Send(stream, Encoding.UTF8.GetBytes(text)));
+    public static LoopbackAnswer Raw(string text = "") =>
+        new((stream, _) => Send(stream, Encoding.UTF8.GetBytes(text)));
 
     /// <summary>The text as it is, then nothing more until the client leaves or the server is disposed of.</summary>
     public static LoopbackAnswer Hang(string start = "") => new((stream, stop) =>
@@ -59,7 +61,9 @@ internal sealed class LoopbackAnswer
     /// <summary>No answer, and the connection reset (RST) instead of ended.</summary>
     public static LoopbackAnswer Reset() => new((_, _) => { }) { _reset = true };
 
-    /// <summary>A 200 whose chunks never end; <paramref name="sending"/> hears of each chunk's length before it goes out.</summary>
+    /// <summary>
+    /// A 200 whose chunks never end; <paramref name="sending"/> hears of each chunk's length before it goes out.
+    /// </summary>
     public static LoopbackAnswer Endless(string chunk, Action<int> sending) => new((stream, stop) =>
     {
         byte[] bytes = Encoding.UTF8.GetBytes(chunk);

@@ -16,7 +16,9 @@ internal sealed class LoopbackRequest
     /// <summary>The method; empty if what came is not HTTP, such as a TLS greeting.</summary>
     public string Method { get; private set; } = string.Empty;
 
-    /// <summary>The request target: path and query as they were sent, escapes and all; for a proxy a whole URL.</summary>
+    /// <summary>
+    /// The request target: path and query as they were sent, escapes and all; for a proxy a whole URL.
+    /// </summary>
     public string Target { get; private set; } = string.Empty;
 
     /// <summary>The target up to its query.</summary>
@@ -84,7 +86,8 @@ internal sealed class LoopbackRequest
         return request;
     }
 
-    private static bool Is(string? value, string word) => string.Equals(value, word, StringComparison.OrdinalIgnoreCase);
+    private static bool Is(string? value, string word) =>
+        string.Equals(value, word, StringComparison.OrdinalIgnoreCase);
 
     private static string ReadLine(Stream input)
     {

@@ -9,12 +9,13 @@ namespace HmsTokens.Tests;
 /// The HTTP/1.1 server of all tests: on loopback, on a free port, scripted by a function from request to answer.
 /// <code>
 /// using var server = new LoopbackServer(request => LoopbackAnswer.Json("{\"token\":\"…\"}"));
-/// using var failing = LoopbackServer.Sequence(new(500), new(429, "", ("Retry-After", "7")), LoopbackAnswer.Json("{}"));
+/// using var failing = LoopbackServer.Sequence(new(500), new(429, "", ("Retry-After", "7")), new(200, "{}"));
 /// … ask server.At("v2/token") …
 /// Assert.Equal("POST", Assert.Single(server.Requests).Method);
 /// </code>
-/// What goes wrong on the wire is an answer too: see the factories and methods of <see cref="LoopbackAnswer"/>. A thread of
-/// its own serves each connection, so that a busy thread pool delays nothing. <see cref="Dispose"/> ends all of them.
+/// What goes wrong on the wire is an answer too: see the factories and methods of <see cref="LoopbackAnswer"/>. A
+/// thread of its own serves each connection, so that a busy thread pool delays nothing. <see cref="Dispose"/> ends all
+/// of them.
 /// </summary>
 internal sealed class LoopbackServer : IDisposable
 {
@@ -28,7 +29,9 @@ internal sealed class LoopbackServer : IDisposable
     private volatile Func<LoopbackRequest, LoopbackAnswer> _answer;
     private int _connections;
 
-    /// <summary>Starts it. It speaks TLS if it gets a certificate. An answer that throws is sent as a 500 with the exception.</summary>
+    /// <summary>
+    /// Starts it. It speaks TLS if it gets a certificate. An answer that throws is sent as a 500 with the exception.
+    /// </summary>
     public LoopbackServer(Func<LoopbackRequest, LoopbackAnswer> answer, X509Certificate2? certificate = null)
     {
         _answer = answer;

@@ -5,8 +5,8 @@ using System.Text;
 namespace HmsTokens.Tests;
 
 /// <summary>
-/// The made-up credentials of all tests, and tokens forged with nothing but the framework's HMAC and base64. What a project
-/// adds for itself is in its own part of this class.
+/// The made-up credentials of all tests, and tokens forged with nothing but the framework's HMAC and base64. What a
+/// project adds for itself is in its own part of this class.
 /// </summary>
 internal static partial class TestTokens
 {

@@ -102,7 +102,7 @@ public sealed class TokenEndpointRetryTests : TokenEndpointBench
     }
 
     [Fact]
-    public async Task Steps_tell_each_try_and_nothing_that_is_secret()
+    public async Task Steps_tell_each_attempt_and_nothing_that_is_secret()
     {
         var steps = new List<string>();
         Serve(
@@ -115,10 +115,10 @@ public sealed class TokenEndpointRetryTests : TokenEndpointBench
             steps.Add,
             TestContext.Current.CancellationToken);
         Assert.Equal(3, steps.Count);
-        Assert.Contains("try 1 of 4", steps[0], StringComparison.Ordinal);
+        Assert.Contains("attempt 1 of 4", steps[0], StringComparison.Ordinal);
         Assert.Contains("HTTP 429", steps[1], StringComparison.Ordinal);
         Assert.Contains("7.0 s", steps[1], StringComparison.Ordinal);
-        Assert.Contains("try 2 of 4", steps[2], StringComparison.Ordinal);
+        Assert.Contains("attempt 2 of 4", steps[2], StringComparison.Ordinal);
         string all = string.Concat(steps);
         AssertNothingOfToken(all);
         Assert.DoesNotContain("pa55word", all, StringComparison.Ordinal);

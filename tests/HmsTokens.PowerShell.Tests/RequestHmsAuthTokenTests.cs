@@ -212,16 +212,16 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
     }
 
     [Fact]
-    public void Each_try_is_told()
+    public void Each_attempt_is_told()
     {
         _server.Answer = LoopbackServer.InTurn(new(503), Token);
         Shell.Result result = Run("Request-HmsAuthToken abc-defg-hij -Endpoint $e");
         result.AssertSingle();
         Assert.Collection(
             result.Verbose,
-            step => Assert.Equal($"Asking {_server.At("v2/token")} for an auth token, try 1 of 4.", step),
+            step => Assert.Equal($"Asking {_server.At("v2/token")} for an auth token, attempt 1 of 4.", step),
             step => Assert.Contains("HTTP 503", step, StringComparison.Ordinal),
-            step => Assert.Equal($"Asking {_server.At("v2/token")} for an auth token, try 2 of 4.", step));
+            step => Assert.Equal($"Asking {_server.At("v2/token")} for an auth token, attempt 2 of 4.", step));
     }
 
     [Fact]

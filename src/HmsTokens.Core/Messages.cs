@@ -236,7 +236,9 @@ internal static partial class Messages
     private static string Listed(IEnumerable<Claim> claims) => string.Join(", ", claims);
 
     // Without the query, which may hold a key.
-    private static string Shown(Uri endpoint) => DisplayText.Escape(endpoint.GetLeftPart(UriPartial.Path));
+    // Without a path that has a token in it, which somebody has put there.
+    private static string Shown(Uri endpoint) => DisplayText.Escape(endpoint.GetLeftPart(
+        TokenText.IsIn(endpoint.AbsolutePath) ? UriPartial.Authority : UriPartial.Path));
 
     private static string Time(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);

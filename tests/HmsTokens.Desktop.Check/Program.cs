@@ -212,14 +212,21 @@ internal static class Program
         string types = string.Join(" ", items.Select(item => item!.GetType().Name));
         Require(types == "Int64 BigInteger Decimal String OrderedDictionary", "items of two pages: " + types);
         Require(server.Requests[2].Target == "/rooms?limit=100&start=a~%3A%3D", "the next page");
-        Require(server.Requests.Select(request => request.Header("Authorization")).Distinct().Count() == 3, "a token each");
+
+        // The framework sends a GET again by itself, and with the same token, if a connection that it kept breaks.
+        Require(server.Requests[0].Header("Authorization") != server.Requests[1].Header("Authorization"), "a token each");
 
         var body = RestBody.FromValue(new Dictionary<string, object?> { ["t"] = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc), ["d"] = 0.1 });
-        using var posts = new LoopbackServer(LoopbackAnswer.Raw());
-        Refused(
-            () => client.SendAsync(new RestRequest(RestMethod.Post, "polls", body: body, endpoint: posts.Url)).GetAwaiter().GetResult(),
-            HmsTokenError.OutcomeUnknown);
-        Require(posts.Requests.Single().Text == "{\"t\":\"2026-01-02T03:04:05Z\",\"d\":0.1}", "body");
+        foreach (LoopbackAnswer end in new[] { LoopbackAnswer.Raw(), LoopbackAnswer.Reset() })
+        {
+            // The first leaves its connection open, and the second takes it.
+            using var posts = LoopbackServer.Sequence(LoopbackAnswer.Json("{}"), end);
+            var request = new RestRequest(RestMethod.Post, "polls", body: body, endpoint: posts.Url);
+            client.SendAsync(request).GetAwaiter().GetResult();
+            Refused(() => client.SendAsync(request).GetAwaiter().GetResult(), HmsTokenError.OutcomeUnknown);
+            Require(posts.Requests.Count == 2, "a POST that is sent " + (posts.Requests.Count - 1) + " times");
+            Require(posts.Requests[1].Text == "{\"t\":\"2026-01-02T03:04:05Z\",\"d\":0.1}", "body");
+        }
 
         using var silent = new LoopbackServer(LoopbackAnswer.Hang("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"));
         using var stop = new CancellationTokenSource();

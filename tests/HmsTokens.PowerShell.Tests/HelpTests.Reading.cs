@@ -29,6 +29,7 @@ public sealed partial class HelpTests
         ["VaultName"] = "System.String",
         ["Path"] = "System.String[]",
         ["Body"] = "System.Object",
+        ["Query"] = "System.Collections.IDictionary",
     };
 
     // The ids that are put together, by how they end.

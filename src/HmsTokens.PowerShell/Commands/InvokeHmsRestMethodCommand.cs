@@ -36,6 +36,7 @@ public sealed class InvokeHmsRestMethodCommand : CredentialCommand
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [Alias("Uri")]
     [ArgumentCompleter(typeof(RestPathCompleter))]
+    [HiddenArgument]
     public object? Path { get; set; }
 
     /// <summary>What to do; Get if omitted. Updates are Post.</summary>
@@ -45,10 +46,12 @@ public sealed class InvokeHmsRestMethodCommand : CredentialCommand
 
     /// <summary>The query, as in <c>@{ enabled = $false }</c>.</summary>
     [Parameter]
+    [HiddenArgument]
     public object? Query { get; set; }
 
     /// <summary>The body of a Post: a Hashtable, an object, or JSON text; an empty object if omitted.</summary>
     [Parameter]
+    [HiddenArgument]
     public object? Body { get; set; }
 
     /// <summary>A management token, in place of a credential.</summary>

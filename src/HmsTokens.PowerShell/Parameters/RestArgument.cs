@@ -43,7 +43,7 @@ internal static class RestArgument
 
     /// <summary>Reads a body: a Hashtable, an object, a list of these, or JSON text.</summary>
     /// <exception cref="HmsApiException">BodyInvalid: there is none, it is no JSON, or has what JSON lacks.</exception>
-    public static RestBody ReadBody(object? value) => PSObjects.Unwrap(value) switch
+    public static RestBody ReadBody(object? value) => PSObjects.Unwrap(value = HiddenArgument.Reveal(value)) switch
     {
         null => throw RestBody.Invalid(Messages.BodyMissing),
         string json => RestBody.FromText(json),

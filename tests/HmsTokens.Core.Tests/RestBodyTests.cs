@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 using System.Text.Json;
+using System.Xml;
 
 namespace HmsTokens.Core.Tests;
 
@@ -42,6 +43,8 @@ public sealed class RestBodyTests : RestBench
     public static Cases<object> BadValues { get; } = new()
     {
         { "text", "name" },
+        { "XML", new XmlDocument() },
+        { "XML inside", new object[] { new XmlDocument().CreateElement("a") } },
         { "a number", 7 },
         { "an object", new { name = "x" } },
         { "an object inside", new Hashtable { ["a"] = new object() } },

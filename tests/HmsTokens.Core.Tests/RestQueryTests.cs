@@ -2,6 +2,7 @@ using System.Collections;
 using System.Collections.Specialized;
 using System.Globalization;
 using System.Numerics;
+using System.Xml;
 
 namespace HmsTokens.Core.Tests;
 
@@ -39,6 +40,7 @@ public sealed class RestQueryTests
     public static Cases<object> BadValues { get; } = new()
     {
         { "an object", new object() },
+        { "XML", new XmlDocument().CreateElement("a") },
         { "a dictionary", new Hashtable() },
         { "a list of lists", new object[] { new[] { 1 } } },
         { "NaN", double.NaN },

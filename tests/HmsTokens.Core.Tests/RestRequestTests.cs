@@ -134,11 +134,13 @@ public sealed class RestRequestTests : RestBench
     [InlineData("http://api.100ms.live/v2/", HmsTokenError.EndpointNotSecure)]
     [InlineData("ftp://127.0.0.1/", HmsTokenError.EndpointInvalid)]
     [InlineData("https://user:pa55word@api.100ms.live/v2/", HmsTokenError.EndpointInvalid)]
+    [InlineData("api.100ms.live", HmsTokenError.EndpointInvalid)]
     [InlineData("https://api.100ms.live/v2/?a=1", HmsTokenError.EndpointInvalid)]
     [InlineData("https://api.100ms.live/v2/#a", HmsTokenError.EndpointInvalid)]
     public void Endpoint_is_refused(string endpoint, HmsTokenError error) => Assert.Equal(
         error,
-        Assert.Throws<HmsTokenException>(() => new RestRequest(RestMethod.Get, "rooms", endpoint: new Uri(endpoint))).Error);
+        Assert.Throws<HmsTokenException>(() => new RestRequest(
+            RestMethod.Get, "rooms", endpoint: new Uri(endpoint, UriKind.RelativeOrAbsolute))).Error);
 
     [Theory]
     [InlineData(RestMethod.Get)]

@@ -140,11 +140,11 @@ Describe 'An argument of Invoke-HmsRestMethod' {
 
     Context 'a method' {
         It 'is sent as <Sent>: <Method>' -ForEach @(
-            @{ Method = 'post'; Sent = 'POST' }, @{ Method = 'DELETE'; Sent = 'DELETE' }
-            @{ Method = 'pOsT'; Sent = 'POST' }
-            @{ Method = 'Get'; Sent = 'GET' }
+            @{ Method = { 'post' }; Sent = 'POST' }, @{ Method = { 'DELETE' }; Sent = 'DELETE' }
+            @{ Method = { [HmsTokens.Core.RestMethod]::Post }; Sent = 'POST' }
+            @{ Method = { [Net.WebRequestMethods+Http]::Get }; Sent = 'GET' }
         ) {
-            $null = Invoke-HmsRestMethod rooms/r1 $Method
+            $null = Invoke-HmsRestMethod rooms/r1 (& $Method)
             @($Server.Requests)[0] | Should -BeLike "$Sent /v2/rooms/r1 *"
         }
 

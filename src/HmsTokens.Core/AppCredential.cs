@@ -24,15 +24,15 @@ public sealed class AppCredential : IDisposable
     private bool _disposed;
 
     /// <summary>
-    /// Takes a secret held as characters, which stay the caller's to clear. White space, byte order marks, other characters
-    /// that draw nothing, and one pair of quotes around access key and secret are left out.
+    /// Takes a secret held as characters, which stay the caller's to clear. White space, byte order marks, other
+    /// characters that draw nothing, and one pair of quotes around access key and secret are left out.
     /// </summary>
     /// <param name="accessKey">The app access key.</param>
     /// <param name="appSecret">The app secret.</param>
     /// <exception cref="HmsTokenException">
-    /// <see cref="HmsTokenError.AccessKeyMissing"/>, <see cref="HmsTokenError.AppSecretMissing"/>,
-    /// <see cref="HmsTokenError.CredentialPlaceholder"/>, <see cref="HmsTokenError.AccessKeyIsSecret"/>,
-    /// <see cref="HmsTokenError.AppSecretTooShort"/> or <see cref="HmsTokenError.ValueNotUnicode"/>.
+    /// <see cref="HmsTokenError.AccessKeyMissing"/>, <see cref="HmsTokenError.AppSecretMissing"/>, <see
+    /// cref="HmsTokenError.CredentialPlaceholder"/>, <see cref="HmsTokenError.AccessKeyIsSecret"/>, <see
+    /// cref="HmsTokenError.AppSecretTooShort"/> or <see cref="HmsTokenError.ValueNotUnicode"/>.
     /// </exception>
     public AppCredential(string accessKey, ReadOnlySpan<char> appSecret)
     {
@@ -131,9 +131,10 @@ public sealed class AppCredential : IDisposable
 
     private static void RefuseSubstitute(string what, ReadOnlySpan<char> text)
     {
-        if (CredentialText.FindSubstitute(text) is string substitute)
+        if (CredentialSubstitute.Find(text) is string substitute)
         {
-            throw new HmsTokenException(HmsTokenError.CredentialPlaceholder, Messages.CredentialPlaceholder(what, substitute));
+            throw new HmsTokenException(
+                HmsTokenError.CredentialPlaceholder, Messages.CredentialPlaceholder(what, substitute));
         }
     }
 

@@ -10,17 +10,20 @@ namespace HmsTokens.Core;
 /// </summary>
 internal static class CredentialJson
 {
-    /// <summary>Whether a text is meant to be JSON: it starts with a brace, and is no template, as <c>{{ x }}</c> is.</summary>
+    /// <summary>
+    /// Whether a text is meant to be JSON: it starts with a brace, and is no template, as <c>{{ x }}</c> is.
+    /// </summary>
     public static bool IsMeantBy(SecretCharacters text)
     {
         ReadOnlySpan<char> trimmed = CredentialText.Trim(text.Span);
         return !trimmed.IsEmpty && trimmed[0] == '{'
-            && CredentialText.FindSubstitute(trimmed) != Messages.SubstitutePlaceholder;
+            && CredentialSubstitute.Find(trimmed) != Messages.SubstitutePlaceholder;
     }
 
     /// <summary>Reads the members of an object, in order; one that comes twice is there twice.</summary>
     /// <returns>
-    /// The strings, which are the caller's to dispose of, and null for any other value. Null if the text is not a JSON object.
+    /// The strings, which are the caller's to dispose of, and null for any other value. Null if the text is not a JSON
+    /// object.
     /// </returns>
     public static unsafe List<KeyValuePair<string, SecureString?>>? Read(SecretCharacters text)
     {
@@ -36,7 +39,8 @@ internal static class CredentialJson
             ReadMembers(bytes[..StrictUtf8.GetBytes(json, bytes)], members);
             isWhole = true;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException or HmsTokenException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException
+            or HmsTokenException)
         {
             // Not chained: such an exception quotes the text. A SecureString holds no more than 65,536 characters.
         }

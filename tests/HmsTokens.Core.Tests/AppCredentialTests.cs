@@ -243,7 +243,7 @@ public class AppCredentialTests
         for (int i = 0; i < 20_000; i++)
         {
             string secret = string.Concat(random.GetItems<char>(alphabet, 40));
-            Assert.True(CredentialText.FindSubstitute(secret) is null, secret);
+            Assert.True(CredentialSubstitute.Find(secret) is null, secret);
         }
     }
 
@@ -266,7 +266,7 @@ public class AppCredentialTests
         for (int i = 0; i < 2_000; i++)
         {
             string secret = start + string.Concat(random.GetItems<char>(Alphabets["ASCII"], 40)) + end;
-            Assert.True(CredentialText.FindSubstitute(secret) is null, secret);
+            Assert.True(CredentialSubstitute.Find(secret) is null, secret);
         }
     }
 

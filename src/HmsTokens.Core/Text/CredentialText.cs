@@ -3,37 +3,14 @@ using System.Globalization;
 namespace HmsTokens.Core;
 
 /// <summary>
-/// Judges the text of an access key or an app secret: what is around it, and what is there in its place. It works on
-/// characters, since a secret must not become a managed string.
+/// The text of an access key or an app secret: what is around it, and how it is compared. It works on characters, since
+/// a secret must not become a managed string.
 /// </summary>
 internal static class CredentialText
 {
-    // What a template has in place of a value. What may be inside is limited, so that no random secret looks like one.
-    private static readonly (string Open, string Close)[] Templates =
-        [("$(", ")"), ("${", "}"), ("{", "}"), ("#{", "}#"), ("%", "%"), ("<", ">"), ("[", "]"), ("(", ")")];
-
-    private static readonly string[] References =
-        ["@Microsoft.KeyVault(", "$env:", "arn:aws:", "process.env.", "os.environ", "secrets."];
-
-    private static readonly string[] Names =
-        ["hmsaccesskey", "hmssecret", "hmsappaccesskey", "hmsappsecret", "appaccesskey", "appsecret", "accesskey", "secret"];
-
-    private static readonly string[] EmptyWords =
-        ["undefined", "null", "none", "nil", "todo", "tbd", "n/a", "changeme", "placeholder", "redacted", "masked", "hidden"];
-
-    private static readonly string[] Requests = ["replace", "change", "insert", "enter", "paste", "put", "add"];
-
-    private static readonly string[] Wanted = ["key", "secret", "value", "here"];
-
-    private static readonly string[] Replaced = ["key", "secret", "value", "here", "this", "me"];
-
-    private static readonly string[] Masks = ["****", "•••", "●●●"];
-
-    // How the text that ConvertFrom-SecureString writes begins: with Windows' data protection, and with a key.
-    private static readonly string[] Encrypted =
-        ["01000000d08c9ddf0115d1118c7a00c04fc297eb", "76492d1116743f0423413b16050a5345"];
-
-    /// <summary>Leaves out white space, byte order marks, other characters that draw nothing, and one pair of quotes.</summary>
+    /// <summary>
+    /// Leaves out white space, byte order marks, other characters that draw nothing, and one pair of quotes.
+    /// </summary>
     public static ReadOnlySpan<char> Trim(ReadOnlySpan<char> text)
     {
         text = TrimInvisible(text);
@@ -42,22 +19,6 @@ internal static class CredentialText
 
     /// <inheritdoc cref="Trim(ReadOnlySpan{char})"/>
     public static string Trim(string text) => Trim(text.AsSpan()).ToString();
-
-    /// <summary>What a trimmed text is instead of an access key or an app secret; null if it may be one.</summary>
-    public static string? FindSubstitute(ReadOnlySpan<char> text)
-    {
-        if (IsTemplate(text) || IsReference(text) || IsMask(text) || IsWords(text))
-        {
-            return Messages.SubstitutePlaceholder;
-        }
-
-        if (IsEncrypted(text))
-        {
-            return Messages.SubstituteEncrypted;
-        }
-
-        return IsObjectText(text) ? Messages.SubstituteObject : IsAssignment(text) ? Messages.SubstituteLine : null;
-    }
 
     /// <summary>Whether one text is in the other, with upper and lower case of ASCII alike.</summary>
     public static bool Contains(ReadOnlySpan<char> text, ReadOnlySpan<char> part)
@@ -73,7 +34,26 @@ internal static class CredentialText
         return false;
     }
 
-    private static ReadOnlySpan<char> TrimInvisible(ReadOnlySpan<char> text)
+    // Not the framework's: on .NET Framework it makes strings of what it compares.
+    /// <summary>Whether a text starts with another, with upper and lower case of ASCII alike.</summary>
+    public static bool StartsWith(ReadOnlySpan<char> text, ReadOnlySpan<char> start)
+    {
+        for (int i = 0; i < start.Length; i++)
+        {
+            if (i >= text.Length || ToLower(text[i]) != ToLower(start[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The lower case of an ASCII letter; anything else as it is.</summary>
+    public static char ToLower(char c) => c is >= 'A' and <= 'Z' ? (char)(c | 0x20) : c;
+
+    /// <summary>Leaves out what draws nothing at both ends.</summary>
+    public static ReadOnlySpan<char> TrimInvisible(ReadOnlySpan<char> text)
     {
         while (!text.IsEmpty && IsInvisible(text[0]))
         {
@@ -93,218 +73,4 @@ internal static class CredentialText
 
     private static bool IsPairOfQuotes(char first, char last) => (first, last) is
         ('"', '"') or ('\'', '\'') or ('`', '`') or ('“', '”') or ('„', '“') or ('‘', '’') or ('«', '»');
-
-    private static bool IsTemplate(ReadOnlySpan<char> text)
-    {
-        foreach ((string open, string close) in Templates)
-        {
-            if (text.Length > open.Length + close.Length && StartsWith(text, open)
-                && StartsWith(text[^close.Length..], close) && IsTemplateName(text[open.Length..^close.Length]))
-            {
-                return true;
-            }
-        }
-
-        // As tools that replace tokens in a file write it.
-        return text.Length > 4 && StartsWith(text, "__") && StartsWith(text[^2..], "__") && IsUpperName(text);
-    }
-
-    // There may be a second pair of braces, as in ${{ x }}.
-    private static bool IsTemplateName(ReadOnlySpan<char> text)
-    {
-        if (text.Length > 2 && text[0] == '{' && text[^1] == '}')
-        {
-            text = text[1..^1];
-        }
-
-        return Consists(text, static c => IsLetterOrDigit(c)
-            || c is ' ' or '_' or '-' or '.' or ':' or '/' or '?' or '\'' or '|' or '$' or ',');
-    }
-
-    private static bool IsReference(ReadOnlySpan<char> text)
-    {
-        if (StartsWithAny(text, References))
-        {
-            return true;
-        }
-
-        // A secret that begins with a dollar sign is longer than the name of a variable, and not in upper case throughout.
-        if (text.Length > 1 && text[0] == '$' && IsName(text[1..]))
-        {
-            return text.Length < AppCredential.MinimumSecretBytes || IsUpperName(text[1..]);
-        }
-
-        // The address of a secret, as op://vault/item or the URL of a key vault's.
-        int scheme = text.IndexOf("://");
-        return scheme > 1 && IsName(text[..scheme])
-            && Consists(text, static c => IsLetterOrDigit(c)
-                || c is ' ' or '-' or '.' or '_' or '~' or ':' or '/' or '?' or '#' or '@' or '%' or '=' or '&' or '+');
-    }
-
-    private static bool IsMask(ReadOnlySpan<char> text) =>
-        Consists(text, static c => c is '*' or '•' or '●' or '·' or '.' or '…' or '#' or '?' or '-' or '_' or '=')
-        || ContainsAny(text, Masks);
-
-    private static bool IsWords(ReadOnlySpan<char> text)
-    {
-        foreach (string word in EmptyWords)
-        {
-            if (text.Length == word.Length && StartsWith(text, word))
-            {
-                return true;
-            }
-        }
-
-        // The name of a setting in place of its value, as HMS_SECRET. A made-up access key may be called access-key.
-        if (text.IndexOf('_') > 0 && IsKnownName(text) && (StartsWith(text, "hms") || StartsWith(text, "app")))
-        {
-            return true;
-        }
-
-        if (!Consists(text, static c => IsLetterOrDigit(c) || c is ' ' or '_' or '-'))
-        {
-            return false;
-        }
-
-        foreach (string request in Requests)
-        {
-            if (StartsWith(text, request) && text.Length > request.Length && text[request.Length] is ' ' or '_' or '-')
-            {
-                return ContainsAny(text[request.Length..], Replaced);
-            }
-        }
-
-        return StartsWith(text, "your") && ContainsAny(text, Wanted);
-    }
-
-    // "$credential" is System.Management.Automation.PSCredential, and "$row" is @{…}: everybody knows such a key.
-    private static bool IsObjectText(ReadOnlySpan<char> text)
-    {
-        if (StartsWith(text, "System.") || StartsWith(text, "Microsoft."))
-        {
-            return Consists(text, static c => IsLetterOrDigit(c) || c is '.' or '_' or '+' or '`' or '[' or ']' or ',');
-        }
-
-        return text.Length > 2
-            && ((text[0] == '@' && text[1] is '{' or '(' && text[^1] is '}' or ')')
-                || StartsWith(text, "[object Object") || IsJson(text));
-    }
-
-    private static bool IsJson(ReadOnlySpan<char> text) =>
-        text[0] is '{' or '[' && text[^1] is '}' or ']' && TrimInvisible(text[1..])[0] is '"' or '{'
-        && ContainsAny(text, ["\":", "\" :"]);
-
-    // HMS_SECRET=…, as a line of an .env file is.
-    private static bool IsAssignment(ReadOnlySpan<char> text)
-    {
-        if (StartsWith(text, "export "))
-        {
-            text = TrimInvisible(text["export ".Length..]);
-        }
-
-        int end = text.IndexOfAny('=', ':');
-        return end > 0 && IsKnownName(Trim(text[..end]));
-    }
-
-    private static bool IsEncrypted(ReadOnlySpan<char> text)
-    {
-        if (StartsWithAny(text, Encrypted))
-        {
-            return true;
-        }
-
-        // Without either, as on Linux and macOS, it is the UTF-16 of the text in hexadecimal digits.
-        bool isHex = text.Length >= AppCredential.MinimumSecretBytes && text.Length % 4 == 0 && !StartsWith(text, "00");
-        for (int i = 0; isHex && i < text.Length; i++)
-        {
-            isHex = i % 4 < 2 ? text[i] is (>= '0' and <= '9') or (>= 'a' and <= 'f') : text[i] == '0';
-        }
-
-        return isHex;
-    }
-
-    private static bool IsKnownName(ReadOnlySpan<char> text)
-    {
-        foreach (string name in Names)
-        {
-            int at = 0;
-            foreach (char c in text)
-            {
-                if (c is not ('_' or '-'))
-                {
-                    at = at >= 0 && at < name.Length && ToLower(c) == name[at] ? at + 1 : -1;
-                }
-            }
-
-            if (at == name.Length)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool IsName(ReadOnlySpan<char> text) =>
-        Consists(text, static c => IsLetterOrDigit(c) || c is '_' or '.' or ':' or '+' or '-');
-
-    private static bool IsUpperName(ReadOnlySpan<char> text) =>
-        Consists(text, static c => c is (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_');
-
-    private static bool Consists(ReadOnlySpan<char> text, Func<char, bool> isOf)
-    {
-        foreach (char c in text)
-        {
-            if (!isOf(c))
-            {
-                return false;
-            }
-        }
-
-        return !text.IsEmpty;
-    }
-
-    private static bool ContainsAny(ReadOnlySpan<char> text, string[] parts)
-    {
-        foreach (string part in parts)
-        {
-            if (Contains(text, part))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool StartsWithAny(ReadOnlySpan<char> text, string[] starts)
-    {
-        foreach (string start in starts)
-        {
-            if (StartsWith(text, start))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    // Not the framework's: on .NET Framework it makes strings of what it compares.
-    private static bool StartsWith(ReadOnlySpan<char> text, ReadOnlySpan<char> start)
-    {
-        for (int i = 0; i < start.Length; i++)
-        {
-            if (i >= text.Length || ToLower(text[i]) != ToLower(start[i]))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static bool IsLetterOrDigit(char c) => c is (>= '0' and <= '9') or (>= 'A' and <= 'Z') or (>= 'a' and <= 'z');
-
-    private static char ToLower(char c) => c is >= 'A' and <= 'Z' ? (char)(c | 0x20) : c;
 }

@@ -133,7 +133,8 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
             if (wasTrimmed)
             {
                 WriteWarning(
-                    $"White space, invisible characters or quotes around the {what} were left out. Store it without them.");
+                    $"White space, invisible characters or quotes around the {what} were left out. Store it without "
+                    + "them.");
             }
         }
     }

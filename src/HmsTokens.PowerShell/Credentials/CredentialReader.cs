@@ -6,9 +6,9 @@ using HmsTokens.Core;
 namespace HmsTokens.PowerShell;
 
 /// <summary>
-/// Access key and app secret out of what a vault hands out or a caller passes as -Credential: a PSCredential, a Hashtable or
-/// an object with both, a JSON text of one, or the app secret alone. What was read stays its owner's; what was made of it
-/// here is disposed of.
+/// Access key and app secret out of what a vault hands out or a caller passes as -Credential: a PSCredential, a
+/// Hashtable or an object with both, a JSON text of one, or the app secret alone. What was read stays its owner's; what
+/// was made of it here is disposed of.
 /// </summary>
 internal sealed class CredentialReader : IDisposable
 {
@@ -26,7 +26,9 @@ internal sealed class CredentialReader : IDisposable
 
     /// <param name="value">A vault's secret, or the argument.</param>
     /// <param name="source">Where it comes from.</param>
-    /// <param name="isAccessKeyBeside">Whether there is an access key elsewhere, so that the app secret alone will do.</param>
+    /// <param name="isAccessKeyBeside">
+    /// Whether there is an access key elsewhere, so that the app secret alone will do.
+    /// </param>
     /// <exception cref="ArgumentRefusedException">The value is none of the forms that are taken.</exception>
     public CredentialReader(object? value, CredentialSource source, bool isAccessKeyBeside)
     {
@@ -108,7 +110,8 @@ internal sealed class CredentialReader : IDisposable
         ReadMembers(members.Select(static member => Member(member.Key, member.Value)));
     }
 
-    // A name and a password count as a pair only: a secret of a workspace may have the login of its dashboard beside it.
+    // A name and a password count as a pair only: a secret of a workspace may have the login of its dashboard beside
+    // it.
     private void ReadMembers(IEnumerable<KeyValuePair<string, object?>> members)
     {
         ILookup<string, object?> values = members.ToLookup(static member => member.Key, static member => member.Value);

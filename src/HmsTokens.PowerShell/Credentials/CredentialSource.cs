@@ -9,5 +9,6 @@ internal sealed record CredentialSource(string IdStart, string Shown)
     public static CredentialSource Argument { get; } = new("Credential", "-Credential");
 
     /// <summary>A secret in a vault.</summary>
-    public static CredentialSource Vault(string secretName) => new("Secret", $"The secret {ErrorRecords.Quoted(secretName)}");
+    public static CredentialSource Vault(string secretName) =>
+        new("Secret", $"The secret {ErrorRecords.Quoted(secretName)}");
 }

@@ -6,7 +6,8 @@ using System.Management.Automation.Runspaces;
 namespace HmsTokens.PowerShell;
 
 /// <summary>
-/// Asks SecretManagement for secrets and names. The module is found at run time, so that nobody needs it who has no vault.
+/// Asks SecretManagement for secrets and names. The module is found at run time, so that nobody needs it who has no
+/// vault.
 /// </summary>
 internal static class SecretVault
 {
@@ -15,7 +16,9 @@ internal static class SecretVault
     // SecretManagement runs every vault in one runspace of its own, and two calls at once break one another.
     private static readonly SemaphoreSlim Gate = new(1, 1);
 
-    /// <summary>Reads one secret, as the vault has it. Every failure is an error record that says what to do next.</summary>
+    /// <summary>
+    /// Reads one secret, as the vault has it. Every failure is an error record that says what to do next.
+    /// </summary>
     /// <param name="caller">The cmdlet, whose host the vault may use to ask for its password.</param>
     /// <param name="name">The secret's name.</param>
     /// <param name="vault">The vault's name; null to look in all that are registered, the default one first.</param>
@@ -26,8 +29,8 @@ internal static class SecretVault
         string module = FindModule(caller.InvokeCommand)
             ?? throw new ArgumentRefusedException(ErrorRecords.SecretManagementMissing());
 
-        // On a thread and in a runspace of its own: SecretManagement does not stop a vault when the pipeline is stopped,
-        // so the one way not to wait for it is to leave it alone. The gate stays shut until it has answered.
+        // On a thread and in a runspace of its own: SecretManagement does not stop a vault when the pipeline is
+        // stopped, so the one way not to wait for it is to leave it alone. The gate stays shut until it has answered.
         Gate.Wait(stop);
         Task<Answer> asking = Task.Run(
             () =>
@@ -50,7 +53,9 @@ internal static class SecretVault
     /// <summary>The names of the registered vaults; none where SecretManagement is not there or busy.</summary>
     public static IReadOnlyList<string> VaultNames() => NamesFrom("Get-SecretVault", vault: null);
 
-    /// <summary>The names of the secrets in one vault, or in all, in order; none where SecretManagement is not there or busy.</summary>
+    /// <summary>
+    /// The names of the secrets in one vault, or in all, in order; none where SecretManagement is not there or busy.
+    /// </summary>
     public static IReadOnlyList<string> SecretNames(string? vault) => NamesFrom("Get-SecretInfo", vault);
 
     // In the caller's session, which loads the module where it has not yet.
@@ -81,8 +86,8 @@ internal static class SecretVault
         using var shell = System.Management.Automation.PowerShell.Create();
         shell.Runspace = runspace;
 
-        // Without a vault, SecretManagement looks for the name in the default one as a pattern, and finds no name that has
-        // such a character. With a vault, the name is taken as it is.
+        // Without a vault, SecretManagement looks for the name in the default one as a pattern, and finds no name that
+        // has such a character. With a vault, the name is taken as it is.
         if (vault is not null || !HasWildcard(name))
         {
             return AskOne(shell, name, vault);

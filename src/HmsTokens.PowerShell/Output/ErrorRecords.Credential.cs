@@ -8,8 +8,8 @@ namespace HmsTokens.PowerShell;
 internal static partial class ErrorRecords
 {
     private const string CredentialForms =
-        "a PSCredential; a Hashtable or an object with AppAccessKey and AppSecret, with HMS_ACCESS_KEY and HMS_SECRET, or with "
-        + "UserName and Password; a JSON text of one; or the app secret alone, with -AppAccessKey";
+        "a PSCredential; a Hashtable or an object with AppAccessKey and AppSecret, with HMS_ACCESS_KEY and "
+        + "HMS_SECRET, or with UserName and Password; a JSON text of one; or the app secret alone, with -AppAccessKey";
 
     public static ErrorRecord CredentialMissing(bool hasAccessKey, bool hasSecret) => Create(
         "CredentialMissing",
@@ -21,8 +21,8 @@ internal static partial class ErrorRecords
             _ => "There is no access key and no app secret.",
         }
         + " Give -AppAccessKey and -AppSecret; or -Credential, with the access key as user name and the app secret as "
-        + "password; or -SecretName, of a secret in a SecretManagement vault; or set the environment variables HMS_ACCESS_KEY "
-        + "and HMS_SECRET.");
+        + "password; or -SecretName, of a secret in a SecretManagement vault; or set the environment variables "
+        + "HMS_ACCESS_KEY and HMS_SECRET.");
 
     public static ErrorRecord SecretManagementMissing() => Create(
         "SecretManagementMissing",
@@ -62,9 +62,10 @@ internal static partial class ErrorRecords
     public static ErrorRecord SecretNotFound(string name, string? vault) => Create(
         "SecretNotFound",
         ErrorCategory.ObjectNotFound,
-        $"There is no secret named {Quoted(name)} {(vault is null ? "in any vault" : $"in the vault {Quoted(vault)}")}. Store "
-        + $"one with: Set-Secret -Name {Quoted(name)} -Secret (Get-Credential), with the access key as user name and the app "
-        + "secret as password.");
+        $"There is no secret named {Quoted(name)} "
+        + $"{(vault is null ? "in any vault" : $"in the vault {Quoted(vault)}")}. Store "
+        + $"one with: Set-Secret -Name {Quoted(name)} -Secret (Get-Credential), with the access key as user name and "
+        + "the app secret as password.");
 
     public static ErrorRecord CredentialEmpty(CredentialSource source) => Create(
         "AppSecretMissing",
@@ -79,8 +80,8 @@ internal static partial class ErrorRecords
     public static ErrorRecord CredentialIncomplete(CredentialSource source) => Create(
         source.IdStart + "Incomplete",
         ErrorCategory.InvalidData,
-        $"{source.Shown} needs an access key (AppAccessKey, AccessKey, HMS_ACCESS_KEY) and an app secret (AppSecret, Secret, "
-        + "HMS_SECRET), or UserName and Password. Upper and lower case, _ and - make no difference.");
+        $"{source.Shown} needs an access key (AppAccessKey, AccessKey, HMS_ACCESS_KEY) and an app secret (AppSecret, "
+        + "Secret, HMS_SECRET), or UserName and Password. Upper and lower case, _ and - make no difference.");
 
     public static ErrorRecord CredentialDisposed(CredentialSource source) => Create(
         source.IdStart + "Incomplete",
@@ -110,8 +111,8 @@ internal static partial class ErrorRecords
     public static ErrorRecord AppSecretNotAsked() => Create(
         "AppSecretMissing",
         ErrorCategory.InvalidArgument,
-        "-Credential is an access key alone, and the app secret was not given when asked for, or nobody can be asked here. "
-        + $"Pass {CredentialForms}.");
+        "-Credential is an access key alone, and the app secret was not given when asked for, or nobody can be asked "
+        + $"here. Pass {CredentialForms}.");
 
     public static ErrorRecord AccessKeyNotGiven() => Create(
         "AccessKeyMissing",
@@ -122,8 +123,8 @@ internal static partial class ErrorRecords
     public static ErrorRecord AccessKeyNotBeside(CredentialSource source) => Create(
         "AccessKeyMissing",
         ErrorCategory.InvalidArgument,
-        $"{source.Shown} has the app secret alone. Give -AppAccessKey with it, or use a PSCredential with the access key as user "
-        + "name.");
+        $"{source.Shown} has the app secret alone. Give -AppAccessKey with it, or use a PSCredential with the access "
+        + "key as user name.");
 
     public static ErrorRecord AccessKeyDisposed() => Create(
         "AccessKeyMissing",
@@ -133,18 +134,18 @@ internal static partial class ErrorRecords
     public static ErrorRecord AccessKeyConflict(CredentialSource source) => Create(
         "AccessKeyConflict",
         ErrorCategory.InvalidArgument,
-        $"{source.Shown} has another access key than -AppAccessKey. Leave -AppAccessKey out, or use the credential of its "
-        + "workspace.");
+        $"{source.Shown} has another access key than -AppAccessKey. Leave -AppAccessKey out, or use the credential of "
+        + "its workspace.");
 
     public static ErrorRecord AccessKeyNotOfEnvironment() => Create(
         "AccessKeyConflict",
         ErrorCategory.InvalidArgument,
-        "-AppAccessKey is not the access key in HMS_ACCESS_KEY, so the app secret in HMS_SECRET is another workspace's. Give "
-        + "-AppSecret too, or leave -AppAccessKey out.");
+        "-AppAccessKey is not the access key in HMS_ACCESS_KEY, so the app secret in HMS_SECRET is another "
+        + "workspace's. Give -AppSecret too, or leave -AppAccessKey out.");
 
     /// <summary>
-    /// A name as a message shows it, in quotes, fit for a command. One as long as an app secret may be one, given by mistake:
-    /// it is not shown whole.
+    /// A name as a message shows it, in quotes, fit for a command. One as long as an app secret may be one, given by
+    /// mistake: it is not shown whole.
     /// </summary>
     internal static string Quoted(string name) => $"'{DisplayText.EscapeAccessKey(name).Replace("'", "''")}'";
 

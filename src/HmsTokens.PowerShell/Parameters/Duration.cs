@@ -13,8 +13,9 @@ internal static class Duration
 {
     /// <summary>The forms, for people.</summary>
     public const string Forms =
-        "Write a duration as 90s, 15m, 24h, 7d or 2w, also as 1d12h, '1 hour' or 1.5h; as h:mm or h:mm:ss, such as '36:00:00'; "
-        + "as d.hh:mm:ss, such as '1.12:00:00'; as a whole number of seconds, such as 3600; or pass a TimeSpan.";
+        "Write a duration as 90s, 15m, 24h, 7d or 2w, also as 1d12h, '1 hour' or 1.5h; as h:mm or h:mm:ss, such as "
+        + "'36:00:00'; as d.hh:mm:ss, such as '1.12:00:00'; as a whole number of seconds, such as 3600; or pass a "
+        + "TimeSpan.";
 
     private const long MaximumSeconds = long.MaxValue / TimeSpan.TicksPerSecond;
 
@@ -29,7 +30,9 @@ internal static class Duration
         RegexOptions.CultureInvariant);
 
     /// <summary>Reads a duration of whole seconds.</summary>
-    /// <param name="value">The argument. A fraction of a second in a TimeSpan is dropped; in anything else it is an error.</param>
+    /// <param name="value">
+    /// The argument. A fraction of a second in a TimeSpan is dropped; in anything else it is an error.
+    /// </param>
     /// <param name="parameter">The name of the parameter, for the error.</param>
     /// <param name="minimumSeconds">The least that is taken, in seconds.</param>
     /// <exception cref="ArgumentRefusedException">Anything else: <c>&lt;Parameter&gt;Invalid</c>.</exception>
@@ -50,9 +53,9 @@ internal static class Duration
                 ErrorRecords.DurationInvalid(parameter, minimumSeconds, isDecimal: found is decimal));
     }
 
-    // PowerShell reads an unquoted 7d as the decimal 7, 90s as a short and 1kb as 1024. The text that was typed counts. A
-    // decimal without it is most likely a 7d that came by a variable, and would be 7 s.
-    // The wrapper of a number that was computed gives its text in the current culture.
+    // PowerShell reads an unquoted 7d as the decimal 7, 90s as a short and 1kb as 1024. The text that was typed
+    // counts. A decimal without it is most likely a 7d that came by a variable, and would be 7 s. The wrapper of a
+    // number that was computed gives its text in the current culture.
     private static decimal? FromNumber(object value, object number)
     {
         string? text = value is PSObject ? value.ToString() : null;
@@ -69,7 +72,9 @@ internal static class Duration
     {
         try
         {
-            decimal seconds = number is BigInteger big ? (decimal)big : Convert.ToDecimal(number, CultureInfo.InvariantCulture);
+            decimal seconds = number is BigInteger big
+                ? (decimal)big
+                : Convert.ToDecimal(number, CultureInfo.InvariantCulture);
             return seconds == decimal.Floor(seconds) ? seconds : null;
         }
         catch (OverflowException)

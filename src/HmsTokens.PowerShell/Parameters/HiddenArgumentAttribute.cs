@@ -4,8 +4,8 @@ using System.Security;
 namespace HmsTokens.PowerShell;
 
 /// <summary>
-/// Keeps an argument out of sight. PowerShell holds the bound arguments of a command in each error, warning and verbose record
-/// of it, for whoever looks through their properties. It judges nothing, and so never fails.
+/// Keeps an argument out of sight. PowerShell holds the bound arguments of a command in each error, warning and verbose
+/// record of it, for whoever looks through their properties. It judges nothing, and so never fails.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class HiddenArgumentAttribute : ArgumentTransformationAttribute
@@ -22,5 +22,7 @@ internal sealed class HiddenArgument(object value)
 
     /// <summary>The argument as the caller passed it.</summary>
     public static object? Reveal(object? argument) =>
-        (argument is PSObject wrapper ? wrapper.BaseObject : argument) is HiddenArgument hidden ? hidden._value : argument;
+        (argument is PSObject wrapper ? wrapper.BaseObject : argument) is HiddenArgument hidden
+            ? hidden._value
+            : argument;
 }

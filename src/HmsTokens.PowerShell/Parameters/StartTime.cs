@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace HmsTokens.PowerShell;
 
 /// <summary>
-/// Reads the time at which a token becomes valid, the same in every culture and calendar. PowerShell alone reads 12/01/2026 as
-/// a month and a day of the United States.
+/// Reads the time at which a token becomes valid, the same in every culture and calendar. PowerShell alone reads
+/// 12/01/2026 as a month and a day of the United States.
 /// </summary>
 internal static class StartTime
 {
@@ -13,8 +13,8 @@ internal static class StartTime
         "-NotBefore is in the past. The token is valid at once, and its lifetime counts from now.";
 
     private const string StartFarAway =
-        "-NotBefore is more than 100 years away. If the text came from a culture with another calendar, write the year of the "
-        + "Gregorian one.";
+        "-NotBefore is more than 100 years away. If the text came from a culture with another calendar, write the "
+        + "year of the Gregorian one.";
 
     // ISO 8601, with a space for the T as well. Fractions of a second are read over: no claim has any.
     private static readonly Regex Form = new(

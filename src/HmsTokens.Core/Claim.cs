@@ -42,9 +42,6 @@ public sealed class Claim
     /// <summary>When the token expires, in seconds since 1970 UTC.</summary>
     public static readonly Claim ExpiresAt = new("exp", ClaimKind.Time);
 
-    private static readonly Dictionary<string, Claim> ByName =
-        Table.ToDictionary(static claim => claim.Name, StringComparer.Ordinal);
-
     private readonly ClaimKind _kind;
     private readonly bool _isRequiredToJoin;
 
@@ -83,24 +80,44 @@ public sealed class Claim
     /// <summary>The claim's name.</summary>
     public override string ToString() => Name;
 
-    /// <summary>The claim of that name; null if the platform has no such claim.</summary>
-    internal static Claim? Find(string name) => ByName.TryGetValue(name, out Claim? claim) ? claim : null;
+    /// <summary>The claim with the name that the reader is at; null if the platform has no such claim.</summary>
+    /// <param name="name">The reader.</param>
+    /// <param name="previous">The claim before it. Tokens have most claims in the order of the table.</param>
+    internal static Claim? Find(ref Utf8JsonReader name, Claim? previous)
+    {
+        int first = previous is null ? 0 : previous.Index + 1;
+        for (int i = 0; i < Table.Count; i++)
+        {
+            Claim claim = Table[(first + i) % Table.Count];
+            if (name.ValueTextEquals(claim.Json.AsSpan(2, claim.Name.Length)))
+            {
+                return claim;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Reads the claim's value; null if it is of a wrong JSON type, or a time that no calendar holds.</summary>
     internal object? Read(ref Utf8JsonReader value) => (_kind, value.TokenType) switch
     {
         (ClaimKind.Text, JsonTokenType.String) => value.GetString(),
         (ClaimKind.Number, JsonTokenType.Number) => value.TryGetInt32(out int number) ? number : null,
-        (ClaimKind.Time, JsonTokenType.Number) => value.TryGetDecimal(out decimal seconds) ? TimeFrom(seconds) : null,
+        (ClaimKind.Time, JsonTokenType.Number) => ReadTime(ref value),
         _ => null,
     };
 
     // A NumericDate: seconds since 1970 UTC, and not always whole ones (RFC 7519, section 2).
-    private static DateTimeOffset? TimeFrom(decimal seconds)
+    private static DateTimeOffset? ReadTime(ref Utf8JsonReader value)
     {
         const long FirstSecond = -62_135_596_800;
         const long LastSecond = 253_402_300_799;
-        return seconds >= FirstSecond && seconds < LastSecond + 1
+        if (value.TryGetInt64(out long whole))
+        {
+            return whole is >= FirstSecond and <= LastSecond ? DateTimeOffset.FromUnixTimeSeconds(whole) : null;
+        }
+
+        return value.TryGetDecimal(out decimal seconds) && seconds >= FirstSecond && seconds < LastSecond + 1
             ? new DateTimeOffset((long)((seconds - FirstSecond) * TimeSpan.TicksPerSecond), TimeSpan.Zero)
             : null;
     }

@@ -27,6 +27,10 @@ internal sealed class PayloadWriter
 
     public void End() => Raw("}"u8);
 
+    /// <summary>Ends with members that another object had.</summary>
+    /// <param name="end">The end of what <see cref="Written"/> gave of it, with the comma before them.</param>
+    public void End(ReadOnlySpan<byte> end) => Raw(end);
+
     /// <summary>Writes a member whose value is a string.</summary>
     /// <exception cref="HmsTokenException">
     /// <see cref="HmsTokenError.ValueNotUnicode"/>, of the claim's name; <see cref="HmsTokenError.TokenTooLarge"/>, of a value
@@ -40,22 +44,21 @@ internal sealed class PayloadWriter
         }
 
         Name(claim);
-        Raw("\""u8);
         if (!TryPlain(value))
         {
             Escaped(claim.Name, value);
         }
-
-        Raw("\""u8);
     }
 
     /// <summary>Writes a member whose value is a string that needs no escape.</summary>
     public void Member(Claim claim, ReadOnlySpan<byte> value)
     {
         Name(claim);
-        Raw("\""u8);
-        Raw(value);
-        Raw("\""u8);
+        Span<byte> destination = Reserve(value.Length + 2);
+        destination[0] = (byte)'"';
+        value.CopyTo(destination[1..]);
+        destination[value.Length + 1] = (byte)'"';
+        Length += value.Length + 2;
     }
 
     /// <summary>Writes a member whose value is a whole number.</summary>
@@ -74,10 +77,11 @@ internal sealed class PayloadWriter
         Length += json.Length;
     }
 
-    // Printable ASCII but for the quote and the backslash stands for itself: nearly every value there is.
+    // Printable ASCII without the quote and the backslash needs no escape: nearly every value there is.
     private bool TryPlain(string value)
     {
-        Span<byte> destination = Reserve(value.Length);
+        Span<byte> destination = Reserve(value.Length + 2);
+        destination[0] = (byte)'"';
         for (int i = 0; i < value.Length; i++)
         {
             char c = value[i];
@@ -86,10 +90,11 @@ internal sealed class PayloadWriter
                 return false;
             }
 
-            destination[i] = (byte)c;
+            destination[i + 1] = (byte)c;
         }
 
-        Length += value.Length;
+        destination[value.Length + 1] = (byte)'"';
+        Length += value.Length + 2;
         return true;
     }
 
@@ -99,8 +104,10 @@ internal sealed class PayloadWriter
         StrictUtf8.GetBytes(value.AsSpan(), utf8);
 
         // No character takes more than six bytes for each of its own: \u and four digits.
+        Raw("\""u8);
         JavaScriptEncoder.UnsafeRelaxedJsonEscaping.EncodeUtf8(utf8, Reserve(utf8.Length * 6), out _, out int written);
         Length += written;
+        Raw("\""u8);
     }
 
     private Span<byte> Reserve(int count)

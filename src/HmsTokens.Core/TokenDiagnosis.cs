@@ -121,7 +121,7 @@ internal static class TokenDiagnosis
     /// What is wrong with the length of an HS256 signature; null if nothing is, or if it isn't HS256.
     /// </summary>
     public static string? FindSignatureFlaw(ParsedToken token) =>
-        token.Signature.Length == SignatureBytes || token.Token.Algorithm != "HS256"
+        token.Signature.Length == SignatureBytes || token.Token.Algorithm != TokenVerifier.Hs256
             ? null
             : DescribeSignature(token.Text.Length - 1 - token.Text.LastIndexOf('.'));
 

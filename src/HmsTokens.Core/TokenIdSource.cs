@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 
 namespace HmsTokens.Core;
@@ -12,6 +13,7 @@ internal sealed class TokenIdSource : IDisposable
 
     private const int UuidBytes = 16;
     private readonly byte[] _random = new byte[UuidBytes * 64];
+    private readonly byte[] _uuid = new byte[UuidBytes];
     private readonly RandomNumberGenerator _generator = RandomNumberGenerator.Create();
     private int _used;
 
@@ -25,23 +27,13 @@ internal sealed class TokenIdSource : IDisposable
             _used = 0;
         }
 
-        Span<byte> uuid = _random.AsSpan(_used, UuidBytes);
+        Buffer.BlockCopy(_random, _used, _uuid, 0, UuidBytes);
         _used += UuidBytes;
-        uuid[6] = (byte)((uuid[6] & 0x0f) | 0x40);
-        uuid[8] = (byte)((uuid[8] & 0x3f) | 0x80);
 
-        ReadOnlySpan<byte> digits = "0123456789abcdef"u8;
-        int at = 0;
-        for (int i = 0; i < UuidBytes; i++)
-        {
-            if (i is 4 or 6 or 8 or 10)
-            {
-                destination[at++] = (byte)'-';
-            }
-
-            destination[at++] = digits[uuid[i] >> 4];
-            destination[at++] = digits[uuid[i] & 0xf];
-        }
+        // A Guid reads its third field, which begins with the version, as little-endian.
+        _uuid[7] = (byte)((_uuid[7] & 0x0f) | 0x40);
+        _uuid[8] = (byte)((_uuid[8] & 0x3f) | 0x80);
+        Utf8Formatter.TryFormat(new Guid(_uuid), destination, out _);
     }
 
     public void Dispose() => _generator.Dispose();

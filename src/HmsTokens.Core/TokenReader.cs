@@ -11,6 +11,9 @@ public static class TokenReader
     /// <summary>The longest token that is read, in characters.</summary>
     public const int MaximumLength = 64 * 1024;
 
+    // The header of every token that the platform and its SDKs make: no need to read it again for each.
+    private static ReadOnlySpan<byte> UsualHeader => """{"alg":"HS256","typ":"JWT"}"""u8;
+
     /// <summary>Reads a token; white space around it is dropped.</summary>
     /// <param name="token">The token, at most 64 KB.</param>
     /// <returns>What it says, not verified.</returns>
@@ -67,6 +70,11 @@ public static class TokenReader
 
     private static string ReadAlgorithm(byte[] header)
     {
+        if (header.AsSpan().SequenceEqual(UsualHeader))
+        {
+            return TokenVerifier.Hs256;
+        }
+
         var found = new HeaderFields();
         JsonObjectReader.Visit(header, "header", found, VisitHeaderMember);
         return found.Algorithm ?? throw HmsTokenException.Malformed(
@@ -79,7 +87,7 @@ public static class TokenReader
         public string? Algorithm { get; set; }
     }
 
-    private static void VisitHeaderMember(HeaderFields fields, string name, ref Utf8JsonReader value)
+    private static void VisitHeaderMember(HeaderFields fields, Claim? _, string name, ref Utf8JsonReader value)
     {
         switch (name)
         {
@@ -93,9 +101,9 @@ public static class TokenReader
         }
     }
 
-    private static void VisitClaim(HmsToken token, string name, ref Utf8JsonReader value)
+    private static void VisitClaim(HmsToken token, Claim? claim, string name, ref Utf8JsonReader value)
     {
-        if (Claim.Find(name) is Claim claim)
+        if (claim is not null)
         {
             token.Set(claim, claim.Read(ref value));
         }

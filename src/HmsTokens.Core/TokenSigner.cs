@@ -20,6 +20,8 @@ public sealed class TokenSigner : IDisposable
     private readonly byte[] _managementToken;
     private readonly PayloadWriter _payload = new();
     private byte[] _compact = new byte[1024];
+    private byte[] _end = [];
+    private (long IssuedAt, long NotBefore, long ExpiresAt) _times;
 
     /// <summary>Makes a signer by the system's clock.</summary>
     /// <inheritdoc cref="TokenSigner(AppCredential, TimeProvider)"/>
@@ -133,10 +135,20 @@ public sealed class TokenSigner : IDisposable
     private string Finish((long IssuedAt, long NotBefore, long ExpiresAt) times)
     {
         Uuid(Claim.TokenId);
+        if (times == _times)
+        {
+            _payload.End(_end);
+            return Sign();
+        }
+
+        // The same for all tokens of a second.
+        int start = _payload.Length;
         _payload.Member(Claim.IssuedAt, times.IssuedAt);
         _payload.Member(Claim.NotBefore, times.NotBefore);
         _payload.Member(Claim.ExpiresAt, times.ExpiresAt);
         _payload.End();
+        _end = _payload.Written[start..].ToArray();
+        _times = times;
         return Sign();
     }
 

@@ -10,7 +10,7 @@ namespace HmsTokens.Core;
 /// </summary>
 public sealed class TokenVerifier : IDisposable
 {
-    private const string Hs256 = "HS256";
+    internal const string Hs256 = "HS256";
 
     private readonly TimeProvider _clock;
     private readonly string _accessKey;

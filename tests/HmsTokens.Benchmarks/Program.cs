@@ -4,7 +4,7 @@ using BenchmarkDotNet.Running;
 using HmsTokens.Benchmarks;
 
 // Without arguments: the table of docs/performance.md, ratios first. `core`: BenchmarkDotNet on the core alone.
-// `cold`: the cold starts of that table alone. `stream [count]`: memory over one long pipeline. `rest [count]`: rate and memory
+// `pipeline`, `library`, `cold`: a part of that table alone. `stream [count]`: memory over one long pipeline. `rest [count]`: rate and memory
 // over one long list of the REST API. `growth`: cost by number of tokens and by size of a claim.
 return args switch
 {
@@ -12,12 +12,28 @@ return args switch
     ["core", .. var options] => RunCore(options),
     ["stream", .. var count] => PrintStream(count.Length > 0 ? int.Parse(count[0], CultureInfo.InvariantCulture) : 1_000_000),
     ["rest", .. var count] => PrintRest(count.Length > 0 ? int.Parse(count[0], CultureInfo.InvariantCulture) : 100_000),
-    ["cold"] => PrintColdStarts(),
+    ["pipeline"] => PrintPart(AddPipeline),
+    ["library"] => PrintPart(Library.AddTo),
+    ["cold"] => PrintPart(AddColdStarts),
     ["growth"] => PrintGrowth(),
     _ => Usage(),
 };
 
-static int PrintTable()
+static int PrintTable() => PrintPart(AddPipeline, Library.AddTo, AddColdStarts);
+
+static int PrintPart(params Action<Table>[] parts)
+{
+    var table = new Table();
+    foreach (Action<Table> part in parts)
+    {
+        part(table);
+    }
+
+    table.Print();
+    return 0;
+}
+
+static void AddPipeline(Table table)
 {
     const int BlockSize = 50_000;
     const string OldFloor = "$users | Get-Floor | Out-Null";
@@ -28,43 +44,28 @@ static int PrintTable()
     const string Verify = "$tokens | ConvertFrom-HmsToken -Verify @credential | Out-Null";
     const string Test = "$tokens | Test-HmsToken @credential | Out-Null";
 
-    var table = new Table();
-    using (var pipeline = new Pipeline())
+    using var pipeline = new Pipeline();
+    pipeline.Set("room", TestTokens.RoomId);
+    pipeline.Set("names", Users.Names(BlockSize));
+    pipeline.Set("users", Users.Make(BlockSize));
+    pipeline.Set("tokens", pipeline.Run("$users | New-HmsAuthToken @credential").ToArray());
+    Dictionary<string, double> rates =
+        pipeline.RecordsPerSecond(BlockSize, Floor, Mint, List, Decode, Verify, Test, OldFloor);
+    AddRatio("mint through the pipeline", Mint, "1.2 or better");
+    AddRatio("`ConvertFrom-HmsToken`", Decode, "0.75 or better");
+    AddRatio("`ConvertFrom-HmsToken -Verify`", Verify, "0.65 or better");
+    AddRatio("`Test-HmsToken`", Test, "0.75 or better");
+    foreach ((string peer, double rate) in NodePeers.TokensPerSecond())
     {
-        pipeline.Set("room", TestTokens.RoomId);
-        pipeline.Set("names", Users.Names(BlockSize));
-        pipeline.Set("users", Users.Make(BlockSize));
-        pipeline.Set("tokens", pipeline.Run("$users | New-HmsAuthToken @credential").ToArray());
-        Dictionary<string, double> rates =
-            pipeline.RecordsPerSecond(BlockSize, Floor, Mint, List, Decode, Verify, Test, OldFloor);
-        void AddRatio(string what, string script, string aim) => table.Add(
-            $"{what}, of the floor", rates[script] / rates[Floor], aim,
-            $"{rates[script]:N0}/s, floor {rates[Floor]:N0}/s; of the old floor {rates[script] / rates[OldFloor]:N2}");
-        AddRatio("mint through the pipeline", Mint, "1.2 or better");
-        AddRatio("`ConvertFrom-HmsToken`", Decode, "0.75 or better");
-        AddRatio("`ConvertFrom-HmsToken -Verify`", Verify, "0.65 or better");
-        AddRatio("`Test-HmsToken`", Test, "0.75 or better");
-        foreach ((string peer, double rate) in NodePeers.TokensPerSecond())
-        {
-            table.Add($"mint through the pipeline, of `{peer}` in Node.js", rates[Mint] / rate, string.Empty, $"{rate:N0}/s");
-            table.Add(
-                $"mint of a list, of `{peer}`", rates[List] / rate, peer == "fast-jwt" ? "3.5 or better" : string.Empty,
-                $"{rates[List]:N0}/s");
-        }
+        table.Add($"mint through the pipeline, of `{peer}` in Node.js", rates[Mint] / rate, string.Empty, $"{rate:N0}/s");
+        table.Add(
+            $"mint of a list, of `{peer}`", rates[List] / rate, peer == "fast-jwt" ? "3.5 or better" : string.Empty,
+            $"{rates[List]:N0}/s");
     }
 
-    Library.AddTo(table);
-    AddColdStarts(table);
-    table.Print();
-    return 0;
-}
-
-static int PrintColdStarts()
-{
-    var table = new Table();
-    AddColdStarts(table);
-    table.Print();
-    return 0;
+    void AddRatio(string what, string script, string aim) => table.Add(
+        $"{what}, of the floor", rates[script] / rates[Floor], aim,
+        $"{rates[script]:N0}/s, floor {rates[Floor]:N0}/s; of the old floor {rates[script] / rates[OldFloor]:N2}");
 }
 
 static void AddColdStarts(Table table)
@@ -181,6 +182,6 @@ static int PrintGrowth()
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: [core [BenchmarkDotNet options] | cold | stream [count] | rest [count] | growth]");
+    Console.Error.WriteLine("Usage: [core [BenchmarkDotNet options] | pipeline | library | cold | stream [count] | rest [count] | growth]");
     return 64;
 }

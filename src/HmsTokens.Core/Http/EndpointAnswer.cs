@@ -126,7 +126,7 @@ internal sealed class EndpointAnswer : IAttempt
     }
 
     // The REST API says code and message; the dashboard's token endpoint says status and msg.
-    private static void VisitMember(EndpointAnswer answer, string name, ref Utf8JsonReader value)
+    private static void VisitMember(EndpointAnswer answer, Claim? _, string name, ref Utf8JsonReader value)
     {
         switch (name)
         {

@@ -35,32 +35,23 @@ internal static class Base64Url
             return false;
         }
 
+        // Two characters of base64 that base64url doesn't have, and padding.
+        if (text.IndexOfAny('+', '/', '=') >= 0)
+        {
+            return false;
+        }
+
         byte[] buffer = ArrayPool<byte>.Shared.Rent(text.Length + 3);
         try
         {
-            for (int i = 0; i < text.Length; i++)
-            {
-                char c = text[i];
-                if (c is >= 'A' and <= 'Z' or >= 'a' and <= 'z' or >= '0' and <= '9')
-                {
-                    buffer[i] = (byte)c;
-                }
-                else if (c is '-' or '_')
-                {
-                    buffer[i] = c == '-' ? (byte)'+' : (byte)'/';
-                }
-                else
-                {
-                    return false;
-                }
-            }
-
+            ToBase64(text, buffer);
             int length = text.Length;
             while (length % 4 != 0)
             {
                 buffer[length++] = (byte)'=';
             }
 
+            // The decoder skips white space, which then makes the result too short.
             byte[] decoded = new byte[(text.Length / 4 * 3) + (rest == 0 ? 0 : rest - 1)];
             if (Base64.DecodeFromUtf8(buffer.AsSpan(0, length), decoded, out _, out int written) != OperationStatus.Done
                 || written != decoded.Length
@@ -76,6 +67,21 @@ internal static class Base64Url
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    // What is not ASCII becomes a question mark, which no encoder makes either.
+    private static void ToBase64(ReadOnlySpan<char> text, Span<byte> destination)
+    {
+#if NET
+        Span<byte> bytes = destination[..System.Text.Encoding.ASCII.GetBytes(text, destination)];
+        bytes.Replace((byte)'-', (byte)'+');
+        bytes.Replace((byte)'_', (byte)'/');
+#else
+        for (int i = 0; i < text.Length; i++)
+        {
+            destination[i] = text[i] switch { '-' => (byte)'+', '_' => (byte)'/', <= '\x7f' => (byte)text[i], _ => (byte)'?' };
+        }
+#endif
     }
 
     // The last character of a part that does not end on a whole byte carries 4 or 2 bits that must be zero.

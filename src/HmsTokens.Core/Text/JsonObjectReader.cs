@@ -10,8 +10,12 @@ namespace HmsTokens.Core;
 /// </summary>
 internal static class JsonObjectReader
 {
-    /// <summary>Takes a member of the object; the reader stands on its value, and stays there.</summary>
-    public delegate void MemberVisitor<T>(T state, string name, ref Utf8JsonReader value);
+    /// <summary>Takes a member of the object; the reader is at its value, and stays there.</summary>
+    /// <param name="state">What the visitor works on.</param>
+    /// <param name="claim">The claim of the platform that has the member's name; null if none does.</param>
+    /// <param name="name">The member's name.</param>
+    /// <param name="value">The reader.</param>
+    public delegate void MemberVisitor<T>(T state, Claim? claim, string name, ref Utf8JsonReader value);
 
     /// <summary>Checks all of an object in one pass and shows each of its own members to the visitor.</summary>
     /// <exception cref="HmsTokenException"><see cref="HmsTokenError.TokenMalformed"/>.</exception>
@@ -30,16 +34,17 @@ internal static class JsonObjectReader
                 throw HmsTokenException.Malformed(Messages.PartDamaged(part), $"its {part} is not a JSON object");
             }
 
-            var levels = new Stack<HashSet<string>>();
-            var names = new HashSet<string>(StringComparer.Ordinal);
+            var names = new MemberNames();
+            Claim? claim = null;
             string name = string.Empty;
             while (reader.Read())
             {
                 switch (reader.TokenType)
                 {
                     case JsonTokenType.PropertyName:
-                        name = reader.GetString()!;
-                        if (!names.Add(name))
+                        claim = reader.CurrentDepth == 1 ? Claim.Find(ref reader, claim) : null;
+                        name = claim?.Name ?? reader.GetString()!;
+                        if (!names.Add(claim, name))
                         {
                             throw HmsTokenException.Malformed(
                                 Messages.MemberTwice(part), $"a member comes twice in its {part}");
@@ -47,8 +52,7 @@ internal static class JsonObjectReader
 
                         continue;
                     case JsonTokenType.EndObject:
-                        // The reader itself sees to it that the last one closes the text.
-                        names = levels.Count > 0 ? levels.Pop() : names;
+                        names.Leave();
                         continue;
                     case JsonTokenType.String when reader.ValueIsEscaped:
                         // Throws on half of a surrogate pair.
@@ -58,13 +62,12 @@ internal static class JsonObjectReader
 
                 if (reader.CurrentDepth == 1 && reader.TokenType != JsonTokenType.EndArray)
                 {
-                    visitor(state, name, ref reader);
+                    visitor(state, claim, name, ref reader);
                 }
 
                 if (reader.TokenType == JsonTokenType.StartObject)
                 {
-                    levels.Push(names);
-                    names = new HashSet<string>(StringComparer.Ordinal);
+                    names.Enter();
                 }
             }
         }
@@ -135,5 +138,35 @@ internal static class JsonObjectReader
         return reader.TryGetDouble(out double number) && !double.IsInfinity(number)
             ? number
             : Encoding.ASCII.GetString(reader.ValueSpan.ToArray());
+    }
+
+    /// <summary>The names that each of the open objects has so far. Claims need no set: a token has ten of them.</summary>
+    private struct MemberNames
+    {
+        private int _claims;
+        private HashSet<string>? _others;
+        private Stack<HashSet<string>?>? _outer;
+
+        /// <summary>Adds a name to the innermost object; false if it has it already.</summary>
+        public bool Add(Claim? claim, string name)
+        {
+            if (claim is null)
+            {
+                return (_others ??= new HashSet<string>(StringComparer.Ordinal)).Add(name);
+            }
+
+            int before = _claims;
+            _claims |= 1 << claim.Index;
+            return _claims != before;
+        }
+
+        public void Enter()
+        {
+            (_outer ??= new Stack<HashSet<string>?>()).Push(_others);
+            _others = null;
+        }
+
+        /// <summary>Goes back to the outer object. The reader sees to it that nothing follows the outermost.</summary>
+        public void Leave() => _others = _outer is { Count: > 0 } ? _outer.Pop() : null;
     }
 }

@@ -15,6 +15,7 @@ public sealed class ConvertFromHmsTokenCommand : TokenReadingCommand
     /// <summary>Makes the verifier, once for all records.</summary>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         if (!(IsBound(nameof(Verify)) ? Verify.IsPresent : IsCredentialGiven))
         {
             WriteVerbose("The token is decoded. Its signature is not checked.");
@@ -35,7 +36,7 @@ public sealed class ConvertFromHmsTokenCommand : TokenReadingCommand
     {
         try
         {
-            WriteObject(HmsTokenView.Attach(Verifier is null ? TokenReader.Read(token) : Verifier.Verify(token)));
+            WriteObject(HmsTokenView.Of(Verifier is null ? TokenReader.Read(token) : Verifier.Verify(token)));
         }
         catch (HmsTokenException refusal)
         {

@@ -17,7 +17,7 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
     private RecordField? _role;
     private RecordField? _userId;
     private IEnumerable? _names;
-    private long _number;
+    private PipelineInput? _input;
 
     // What the last token was signed for.
     private string _signedRoomId = string.Empty;
@@ -49,10 +49,9 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private bool HasRecords => MyInvocation.ExpectingInput || IsBound(nameof(InputObject));
-
     private protected override void ReadArguments()
     {
+        _input = new PipelineInput(this);
         if (AsSecureString && PassThru)
         {
             throw new ArgumentRefusedException(
@@ -73,12 +72,12 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
         {
             _userId = new RecordField(nameof(UserId), Claim.UserId.Name, UserId, IsBound(nameof(UserId)));
         }
-        else if (HasRecords)
+        else if (_input.HasRecords)
         {
             throw new ArgumentRefusedException(ErrorRecords.NamesBesideRecords());
         }
 
-        if (!HasRecords)
+        if (!_input.HasRecords)
         {
             _roomId.RequireText();
             _role.RequireText();
@@ -89,32 +88,21 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
     /// <summary>Signs the tokens of one record, of a direct call, or of a list of names.</summary>
     protected override void ProcessRecord()
     {
-        if (HasRecords)
+        if (_names is null)
         {
-            // A row may hold a token from before.
-            this.Conceal(nameof(InputObject));
-            var record = new InputRecord(InputObject, ++_number);
-            RefuseHeading(record);
-            _warnings!.CheckColumns(record, _roomId!, _role!, _userId!);
-            SignRecord(record);
+            SignNext(_input!.Next(InputObject));
+            return;
         }
-        else if (_names is null)
-        {
-            SignRecord(record: null);
-        }
-        else
-        {
-            foreach (object? name in _names)
-            {
-                var record = new InputRecord(name, ++_number);
-                RefuseHeading(record);
-                SignRecord(record);
-            }
 
-            if (_number == 0)
-            {
-                ThrowTerminatingError(ErrorRecords.Missing(nameof(UserId), Messages.NamesEmpty));
-            }
+        long number = 0;
+        foreach (object? name in _names)
+        {
+            SignNext(new InputRecord(name, ++number));
+        }
+
+        if (number == 0)
+        {
+            ThrowTerminatingError(ErrorRecords.Missing(nameof(UserId), Messages.NamesEmpty));
         }
     }
 
@@ -161,10 +149,25 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
         return name;
     }
 
-    // Every line that follows would be a name, too.
-    private void RefuseHeading(InputRecord record)
+    private void SignNext(InputRecord? record)
     {
-        if (record.Number > 1 || _userId is { IsScript: true } || record.Value is not string line)
+        if (record is { Number: 1 })
+        {
+            CheckFirst(record);
+        }
+
+        SignRecord(record);
+    }
+
+    // What is wrong with the first record is wrong with all that follow.
+    private void CheckFirst(InputRecord record)
+    {
+        if (_userId is not null)
+        {
+            _warnings!.CheckColumns(record, _roomId!, _role!, _userId);
+        }
+
+        if (_userId is { IsScript: true } || record.Value is not string line)
         {
             return;
         }

@@ -22,7 +22,7 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
     private RecordField? _roomId;
     private RecordField? _role;
     private RecordField? _userId;
-    private long _number;
+    private PipelineInput? _input;
 
     /// <summary>The room code, or the room link that ends in it.</summary>
     [Parameter(ParameterSetName = RoomCodeSet, Position = 0)]
@@ -65,15 +65,13 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
     [Parameter]
     public SwitchParameter AsSecureString { get; set; }
 
-    private bool HasRecords =>
-        MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey(nameof(InputObject));
-
     /// <summary>Gives up what is under way. PowerShell calls it however the command ends.</summary>
     public void Dispose() => _stop.Cancel();
 
     /// <summary>Makes the client, once for all records.</summary>
     protected override void BeginProcessing()
     {
+        _input = new PipelineInput(this);
         _client = new TokenEndpointClient(TimeSpan.FromSeconds(TimeoutSec));
         _steps = new StepQueue<string>(WriteVerbose);
         _warnings = new TextWarnings(this);
@@ -98,9 +96,7 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
     /// <summary>Asks for one token.</summary>
     protected override void ProcessRecord()
     {
-        // A row may hold a token from before.
-        this.Conceal(nameof(InputObject));
-        InputRecord? record = HasRecords ? new InputRecord(InputObject, ++_number) : null;
+        InputRecord? record = _input!.Next(InputObject);
         try
         {
             if (record is not null)
@@ -147,7 +143,7 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
             RoomIdForm.Check(roomId);
         }
 
-        if (HasRecords)
+        if (_input!.HasRecords)
         {
             return;
         }

@@ -59,6 +59,7 @@ public sealed class TestHmsTokenCommand : TokenReadingCommand
     /// <summary>Makes the verifier, once for all records.</summary>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         try
         {
             _requirements = ReadRequirements();

@@ -10,7 +10,7 @@ namespace HmsTokens.PowerShell;
 public abstract class TokenReadingCommand : CredentialCommand
 {
     private TokenVerifier? _verifier;
-    private long _number;
+    private PipelineInput? _input;
 
     /// <summary>The token, a String or a SecureString.</summary>
     [Parameter(Position = 0)]
@@ -20,18 +20,18 @@ public abstract class TokenReadingCommand : CredentialCommand
 
     /// <summary>A token, or a row that holds one in AuthToken, ManagementToken or Token.</summary>
     [Parameter(ValueFromPipeline = true)]
-    [HiddenArgument]
     public object? InputObject { get; set; }
 
     /// <summary>Checks tokens; null if they are only decoded.</summary>
     private protected TokenVerifier? Verifier => _verifier;
 
+    /// <summary>Gets ready for the first token.</summary>
+    protected override void BeginProcessing() => _input = new PipelineInput(this, isToken: true);
+
     /// <summary>Reads one token.</summary>
     protected override void ProcessRecord()
     {
-        bool isRecord = MyInvocation.ExpectingInput || IsBound(nameof(InputObject));
-        InputRecord? record =
-            isRecord ? new InputRecord(HiddenArgument.Reveal(InputObject), ++_number, isToken: true) : null;
+        InputRecord? record = _input!.Next(InputObject);
         try
         {
             ReadToken(FindToken(record), record);

@@ -9,7 +9,7 @@ public sealed class HmsTokenTestResult
     {
         Reasons = [.. reasons.Select(static reason => reason.Id).Distinct()];
         Messages = [.. reasons.Select(static reason => reason.Message)];
-        Token = token is null ? null : HmsTokenView.Attach(token);
+        Token = (HmsToken?)(token is null ? null : HmsTokenView.Of(token).BaseObject);
     }
 
     /// <summary>Whether the token is ours, inside its lifetime, and what was asked for.</summary>

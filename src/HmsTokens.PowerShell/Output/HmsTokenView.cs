@@ -93,12 +93,13 @@ public static class HmsTokenView
     /// <returns>One line that is safe to print.</returns>
     public static string Text(PSObject token) => token?.ToString() ?? string.Empty;
 
-    /// <summary>Gives a token the views, wherever it goes from here.</summary>
-    internal static HmsToken Attach(HmsToken token)
+    /// <summary>A token with its views, which go with it wherever it goes.</summary>
+    internal static PSObject Of(HmsToken token)
     {
         // Second, so that the type is what it is to whoever looks at the first.
-        PSObject.AsPSObject(token).TypeNames.Insert(1, TypeName);
-        return token;
+        PSObject shown = PSObject.AsPSObject(token);
+        shown.TypeNames.Insert(1, TypeName);
+        return shown;
     }
 
     private static object? Value(PSObject? token, string name) => token?.Properties[name]?.Value;

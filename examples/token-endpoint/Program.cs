@@ -77,7 +77,8 @@ app.MapPost("/api/token", async (HttpRequest request) =>
         }
 
         return settings.Roles.Contains(wanted.Role)
-            ? Results.Json(new { token = signer.SignAuthToken(wanted.RoomId, wanted.Role, wanted.UserId, settings.Lifetime) })
+            ? Results.Json(
+                new { token = signer.SignAuthToken(wanted.RoomId, wanted.Role, wanted.UserId, settings.Lifetime) })
             : Refuse(StatusCodes.Status403Forbidden, "This endpoint gives no token for that role.");
     }
     catch (JsonException)

@@ -7,7 +7,7 @@ public class Base64UrlTests
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
     [Fact]
-    public void Every_length_goes_there_and_back_as_the_framework_does_it()
+    public void Every_length_round_trips_as_in_the_framework()
     {
         for (int length = 0; length < 300; length++)
         {
@@ -43,7 +43,7 @@ public class Base64UrlTests
     }
 
     [Fact]
-    public void No_character_outside_the_alphabet_is_taken()
+    public void No_character_outside_the_alphabet_is_accepted()
     {
         for (int c = 0; c <= char.MaxValue; c++)
         {

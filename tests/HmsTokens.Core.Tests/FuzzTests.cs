@@ -7,13 +7,15 @@ using Microsoft.IdentityModel.Tokens;
 namespace HmsTokens.Core.Tests;
 
 /// <summary>
-/// What holds for any text and any damage. HMSTOKENS_FUZZ_ITERATIONS sets how much of each is tried; docs/testing.md has
-/// the result of ten million.
+/// What holds for any text and any damage. HMSTOKENS_FUZZ_ITERATIONS sets how much of each is tried; docs/testing.md
+/// has the result of ten million.
 /// </summary>
 public sealed class FuzzTests : IDisposable
 {
     private static readonly long Iterations =
-        long.TryParse(Environment.GetEnvironmentVariable("HMSTOKENS_FUZZ_ITERATIONS"), NumberStyles.None, CultureInfo.InvariantCulture, out long given)
+        long.TryParse(
+            Environment.GetEnvironmentVariable("HMSTOKENS_FUZZ_ITERATIONS"), NumberStyles.None,
+            CultureInfo.InvariantCulture, out long given)
             ? given
             : 20_000;
 
@@ -54,7 +56,7 @@ public sealed class FuzzTests : IDisposable
         .Where(text => !string.IsNullOrWhiteSpace(text));
 
     [Fact]
-    public void What_is_minted_is_read_back_whatever_the_text() =>
+    public void Any_text_in_a_token_is_read_back() =>
         Gen.Select(Text, Gen.String[Gen.Char.AlphaNumeric, 1, 40], Text, Text, Gen.Long[1, 100_000_000]).Sample(
             (text, room, role, user, seconds) =>
             {
@@ -63,7 +65,11 @@ public sealed class FuzzTests : IDisposable
                 using var credential = new AppCredential(accessKey, TestTokens.Secret);
                 using var signer = new TokenSigner(credential);
                 using var verifier = new TokenVerifier(credential);
-                var lifetime = new TokenLifetime { ValidFor = TimeSpan.FromSeconds(seconds), ClockSkew = TimeSpan.Zero };
+                var lifetime = new TokenLifetime
+                {
+                    ValidFor = TimeSpan.FromSeconds(seconds),
+                    ClockSkew = TimeSpan.Zero,
+                };
 
                 string token = signer.SignAuthToken(room, role, user, lifetime);
                 HmsToken read = verifier.Verify(token);
@@ -71,7 +77,8 @@ public sealed class FuzzTests : IDisposable
                 return read.AccessKey == accessKey && read.RoomId == room && read.Role == role && read.UserId == user
                     && read.Type == HmsTokenType.Auth && read.Version == 2 && read.InvalidClaims.Count == 0
                     && read.ExpiresAt - read.NotBefore == lifetime.ValidFor && read.Claims.Count == 10
-                    && verifier.Test(token, new() { Type = HmsTokenType.Auth, RoomId = room, Role = role, UserId = user }).Valid;
+                    && verifier.Test(
+                        token, new() { Type = HmsTokenType.Auth, RoomId = room, Role = role, UserId = user }).Valid;
             },
             iter: Iterations);
 
@@ -108,26 +115,35 @@ public sealed class FuzzTests : IDisposable
 
         string kinds = string.Join(", ", Enum.GetValues<HmsTokenError>()
             .Where(error => refused[(int)error] > 0).Select(error => $"{refused[(int)error]} {error}"));
-        TestContext.Current.TestOutputHelper!.WriteLine($"{tried} mutations tried, {accepted} accepted; {same} were the token again; {kinds}");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{tried} mutations tried, {accepted} accepted; {same} were the token again; {kinds}");
         Assert.Equal(0, accepted);
         Assert.True(tried > same);
     }
 
     [Fact]
-    public void The_reader_throws_nothing_but_its_own_and_the_library_accepts_what_we_accept()
+    public void The_reader_throws_only_its_own_exception_and_the_library_accepts_what_it_accepts()
     {
         long read = 0, refused = 0, unreadable = 0;
         Gen.Select(Json, Gen.Bool).Sample(
             (payload, inHeader) =>
             {
-                byte[] header = inHeader ? [.. "{\"alg\":\"HS256\",\"x\":"u8, .. payload, (byte)'}'] : Encoding.UTF8.GetBytes(TestTokens.Header);
+                byte[] header = inHeader
+                    ? [.. "{\"alg\":\"HS256\",\"x\":"u8, .. payload, (byte)'}']
+                    : Encoding.UTF8.GetBytes(TestTokens.Header);
                 string token = TestTokens.Forge(inHeader ? "{}"u8.ToArray() : payload, header);
                 try
                 {
                     HmsToken decoded = TokenReader.Read(token);
                     Assert.True(decoded.Header.Count > 0);
                     Assert.NotNull(decoded.Claims);
-                    _verifier.Test(token, new TokenRequirements { MinimumRemaining = TimeSpan.FromDays(1), ClockSkew = TimeSpan.MaxValue });
+                    _verifier.Test(
+                        token,
+                        new TokenRequirements
+                        {
+                            MinimumRemaining = TimeSpan.FromDays(1),
+                            ClockSkew = TimeSpan.MaxValue,
+                        });
                 }
                 catch (HmsTokenException)
                 {
@@ -146,7 +162,8 @@ public sealed class FuzzTests : IDisposable
                 }
             },
             iter: Iterations);
-        TestContext.Current.TestOutputHelper!.WriteLine($"{read} read, {refused} refused; of those read, the library cannot read {unreadable}");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{read} read, {refused} refused; of those read, the library cannot read {unreadable}");
         Assert.True(read > Iterations / 20 && refused > Iterations / 20, $"{read} read, {refused} refused");
     }
 
@@ -177,7 +194,7 @@ public sealed class FuzzTests : IDisposable
 
     [Theory]
     [MemberData(nameof(TheLibraryAlone))]
-    public void We_refuse_and_the_library_accepts(string name)
+    public void We_refuse_what_the_library_accepts(string name)
     {
         Assert.Throws<HmsTokenException>(() => _verifier.Verify(TheLibraryAlone[name]));
         Assert.Equal(true, TheLibrary(TheLibraryAlone[name]));
@@ -187,7 +204,7 @@ public sealed class FuzzTests : IDisposable
     [Theory]
     [InlineData("\"exp\":\"soon\"")]
     [InlineData("\"jti\":1")]
-    public void We_read_and_the_library_does_not(string member)
+    public void We_read_what_the_library_does_not(string member)
     {
         string token = TestTokens.Forge(TestTokens.Payload("," + member));
         Assert.NotNull(_verifier.Verify(token));
@@ -215,18 +232,22 @@ public sealed class FuzzTests : IDisposable
         using var signer = new TokenSigner(Credential);
         return
         [
-            signer.SignAuthToken("r1", "host", "u1"), signer.SignAuthToken("r1", "host", "u12"), signer.SignAuthToken("r1", "host", "u123"),
-            signer.SignAuthToken("r2", "guest", "Zoë 😀"), signer.SignManagementToken(), TestTokens.Forge(TestTokens.Payload(), """{"alg":"HS256"}"""),
+            signer.SignAuthToken("r1", "host", "u1"), signer.SignAuthToken("r1", "host", "u12"),
+            signer.SignAuthToken("r1", "host", "u123"),
+            signer.SignAuthToken("r2", "guest", "Zoë 😀"), signer.SignManagementToken(),
+            TestTokens.Forge(TestTokens.Payload(), """{"alg":"HS256"}"""),
         ];
     }
 
     // Damage: of characters, of parts, of the bytes behind them; one to three times over.
     private static readonly Gen<string> Mutation =
         from token in OneOf(Genuine)
-        from changes in Gen.Select(Gen.Int[0, 14], Gen.Int[0, int.MaxValue - 1], Gen.Int[0, int.MaxValue - 1]).Array[1, 3]
+        from changes in Gen.Select(
+            Gen.Int[0, 14], Gen.Int[0, int.MaxValue - 1], Gen.Int[0, int.MaxValue - 1]).Array[1, 3]
         select changes.Aggregate(token, (text, change) => Mutate(text, change.Item1, change.Item2, change.Item3));
 
-    private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.=+/ \r\n\0\u00a0\u200b\ufeff\u0141\uff21";
+    private const string Alphabet =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.=+/ \r\n\0\u00a0\u200b\ufeff\u0141\uff21";
 
     private static string Mutate(string text, int kind, int one, int other)
     {
@@ -246,10 +267,14 @@ public sealed class FuzzTests : IDisposable
             case 4: return text.Insert(at, text[at..Math.Min(at + 1 + (other % 50), text.Length)]);
             case 5: return text[..at];
             case 6: return text[..at] + (char)(text[at] ^ (1 << (other % 16))) + text[(at + 1)..];
-            case 7: return text[..at] + (char.IsLower(text[at]) ? char.ToUpperInvariant(text[at]) : char.ToLowerInvariant(text[at])) + text[(at + 1)..];
+            case 7: return text[..at] + (
+                char.IsLower(text[at])
+                    ? char.ToUpperInvariant(text[at])
+                    : char.ToLowerInvariant(text[at])) + text[(at + 1)..];
             case 8: return text[..at] + (char)(text[at] + 0x100) + text[(at + 1)..];
             case 9: return text + with;
-            case 10: return Genuine[other % Genuine.Length][..Math.Min(at, Genuine[other % Genuine.Length].Length)] + text[at..];
+            case 10: return Genuine[other % Genuine.Length][..Math.Min(at, Genuine[other % Genuine.Length].Length)]
+                + text[at..];
         }
 
         string[] parts = text.Split('.');
@@ -281,14 +306,17 @@ public sealed class FuzzTests : IDisposable
 
     // JSON: a value made at random, now and then damaged.
     private static readonly Gen<string> JsonText = OneOf(
-        "\"\"", "\"app\"", "\"\\u0000\"", "\"\\ud83d\\ude00\"", "\"\\ud83d\"", "\"\\n\\\"\"", "\"😀\u202e\"", "\"" + TestTokens.AccessKey + "\"");
+        "\"\"", "\"app\"", "\"\\u0000\"", "\"\\ud83d\\ude00\"", "\"\\ud83d\"", "\"\\n\\\"\"", "\"😀\u202e\"",
+        "\"" + TestTokens.AccessKey + "\"");
 
     private static readonly Gen<string> JsonNumber = OneOf(
-        "0", "-0", "1", "-1", "1.5", "4102444800", "1e18", "1e-400", "1e400", "9223372036854775808", "253402300799.9999999", "-62135596800",
+        "0", "-0", "1", "-1", "1.5", "4102444800", "1e18", "1e-400", "1e400", "9223372036854775808",
+        "253402300799.9999999", "-62135596800",
         "1E+5", "0.00000000000000000000000000001", "1e99999999999", "01", "1.", "99999999999999999999999999999999999");
 
     private static readonly Gen<string> JsonName = OneOf(
-        "access_key", "type", "version", "room_id", "user_id", "role", "jti", "iat", "nbf", "exp", "iss", "sub", "aud", "x", "", "\\u0072ole", "Role");
+        "access_key", "type", "version", "room_id", "user_id", "role", "jti", "iat", "nbf", "exp", "iss", "sub", "aud",
+        "x", "", "\\u0072ole", "Role");
 
     private static readonly Gen<string> JsonValue = Gen.Recursive<string>((depth, inner) => depth >= 4
         ? Gen.OneOf(JsonText, JsonNumber, OneOf("true", "false", "null", "[]", "{}"))
@@ -311,5 +339,6 @@ public sealed class FuzzTests : IDisposable
         (1, Gen.Byte.Array[0, 30]));
 
     private static Gen<string> Members(Gen<string> value) => Gen.Select(JsonName, value).Array[0, 5]
-        .Select(members => "{" + string.Join(',', members.Select(member => $"\"{member.Item1}\":{member.Item2}")) + "}");
+        .Select(members =>
+            "{" + string.Join(',', members.Select(member => $"\"{member.Item1}\":{member.Item2}")) + "}");
 }

@@ -6,7 +6,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace HmsTokens.Core.Tests;
 
-/// <summary>The yardstick: the same claims through Microsoft.IdentityModel give the same bytes, and it accepts our tokens.</summary>
+/// <summary>
+/// The yardstick: the same claims through Microsoft.IdentityModel give the same bytes, and it accepts our tokens.
+/// </summary>
 public class IdentityModelTests
 {
     private static readonly SymmetricSecurityKey Key = new(Encoding.UTF8.GetBytes(TestTokens.Secret));
@@ -41,7 +43,9 @@ public class IdentityModelTests
         };
         for (int first = 0; first < 0x250; first += 16)
         {
-            values.Add($"U+{first:X4} to U+{first + 15:X4}", string.Concat(Enumerable.Range(first, 16).Select(c => (char)c)) + "x");
+            values.Add(
+                $"U+{first:X4} to U+{first + 15:X4}",
+                string.Concat(Enumerable.Range(first, 16).Select(c => (char)c)) + "x");
         }
 
         return values;
@@ -49,7 +53,7 @@ public class IdentityModelTests
 
     [Theory]
     [MemberData(nameof(Values))]
-    public void Auth_token_is_the_same_bytes(string name)
+    public void Auth_token_has_the_same_bytes(string name)
     {
         string value = Values[name];
         using var credential = new AppCredential($"<{value}|", TestTokens.Secret);
@@ -61,7 +65,7 @@ public class IdentityModelTests
     }
 
     [Fact]
-    public void Every_character_is_the_same_bytes()
+    public void Every_character_has_the_same_bytes()
     {
         using AppCredential credential = TestTokens.Credential();
         using var signer = new TokenSigner(credential);
@@ -83,7 +87,7 @@ public class IdentityModelTests
     }
 
     [Fact]
-    public void Management_token_is_the_same_bytes()
+    public void Management_token_has_the_same_bytes()
     {
         using AppCredential credential = TestTokens.Credential();
         using var signer = new TokenSigner(credential, new FakeTimeProvider());
@@ -95,7 +99,7 @@ public class IdentityModelTests
 
     [Theory]
     [MemberData(nameof(Values))]
-    public async Task The_handler_accepts_our_token(string name)
+    public async Task The_library_accepts_our_token(string name)
     {
         string value = Values[name];
         using AppCredential credential = TestTokens.Credential();
@@ -119,7 +123,7 @@ public class IdentityModelTests
     }
 
     [Fact]
-    public void We_accept_the_handlers_token()
+    public void We_accept_the_librarys_token()
     {
         var claims = new Dictionary<string, object>
         {
@@ -149,10 +153,13 @@ public class IdentityModelTests
         var claims = new OrderedDictionary<string, object>();
         foreach (JsonProperty claim in TestTokens.Claims(token).EnumerateObject())
         {
-            claims.Add(claim.Name, claim.Value.ValueKind == JsonValueKind.Number ? claim.Value.GetInt64() : claim.Value.GetString()!);
+            claims.Add(
+                claim.Name,
+                claim.Value.ValueKind == JsonValueKind.Number ? claim.Value.GetInt64() : claim.Value.GetString()!);
         }
 
-        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
+        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }
+            .CreateToken(new SecurityTokenDescriptor
         {
             Claims = claims,
             SigningCredentials = new SigningCredentials(Key, SecurityAlgorithms.HmacSha256),

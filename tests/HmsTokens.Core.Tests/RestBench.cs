@@ -30,7 +30,8 @@ public abstract class RestBench : IDisposable
 
     private protected Uri Endpoint => Server.At("v2/");
 
-    private protected IEnumerable<string> Targets => Server.Requests.Select(request => $"{request.Method} {request.Target}");
+    private protected IEnumerable<string> Targets =>
+        Server.Requests.Select(request => $"{request.Method} {request.Target}");
 
     private protected static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -42,7 +43,8 @@ public abstract class RestBench : IDisposable
     }
 
     /// <summary>What a room looks like in a list.</summary>
-    private protected static string Room(int number) => $$"""{"id":"r{{number}}","name":"Room {{number}}","enabled":true}""";
+    private protected static string Room(int number) =>
+        $$"""{"id":"r{{number}}","name":"Room {{number}}","enabled":true}""";
 
     /// <summary>
     /// The API's list of rooms: <c>limit</c>, <c>start</c>, and <c>last</c> as long as there are more.
@@ -77,7 +79,8 @@ public abstract class RestBench : IDisposable
     private protected void Serve(params string[] answers) =>
         Serve([.. answers.Select(answer => LoopbackAnswer.Json(answer))]);
 
-    private protected RestRequest Get(string path, RestQuery? query = null) => new(RestMethod.Get, path, query, null, Endpoint);
+    private protected RestRequest Get(string path, RestQuery? query = null) =>
+        new(RestMethod.Get, path, query, null, Endpoint);
 
     private protected RestRequest Post(string path, string? body = null) =>
         new(RestMethod.Post, path, null, body is null ? null : RestBody.FromText(body), Endpoint);

@@ -92,7 +92,10 @@ public sealed class RestBodyTests : RestBench
         { "an exponent", ("15e-1", 1.5m) },
         { "a large exponent", ("1e3", 1000m) },
         { "28 digits", ("0.1234567890123456789012345678", 0.1234567890123456789012345678m) },
-        { "more digits than a decimal has", ("0.12345678901234567890123456789012", 0.12345678901234567890123456789012) },
+        {
+            "more digits than a decimal has",
+            ("0.12345678901234567890123456789012", 0.12345678901234567890123456789012)
+        },
         { "smaller than a decimal", ("1e-30", 1e-30) },
         { "larger than a decimal", ("1.5e300", 1.5e300) },
         { "larger than a double", ("1e999", "1e999") },
@@ -116,14 +119,14 @@ public sealed class RestBodyTests : RestBench
         Assert.Equal(HmsTokenError.BodyInvalid, Refused(() => RestBody.FromValue(BadValues[name])).Error);
 
     [Fact]
-    public void Place_of_what_is_refused_is_told() => Assert.Contains(
+    public void Refusal_names_the_place_of_the_value() => Assert.Contains(
         "System.TimeSpan at $.a[1].b,",
         Refused(() => RestBody.FromValue(
             new Hashtable { ["a"] = new object[] { 1, new Hashtable { ["b"] = TimeSpan.Zero } } })).Message,
         StringComparison.Ordinal);
 
     [Fact]
-    public void Sixty_four_levels_are_taken()
+    public void Sixty_four_levels_are_accepted()
     {
         Assert.Equal(64, RestBody.FromValue(Nested(64)).Json.Count(c => c == (byte)'['));
         Assert.NotNull(RestBody.FromText(new string('[', 64) + new string(']', 64)));
@@ -148,7 +151,7 @@ public sealed class RestBodyTests : RestBench
     }
 
     [Fact]
-    public void Place_of_what_is_not_JSON_is_told() => Assert.Contains(
+    public void Refusal_names_the_place_of_the_error_in_JSON() => Assert.Contains(
         "(line 2, byte 6)",
         Refused(() => RestBody.FromText("{\n  \"a\";1}")).Message,
         StringComparison.Ordinal);
@@ -176,7 +179,7 @@ public sealed class RestBodyTests : RestBench
     public void Hundred_levels_are_read() => Assert.NotNull(Read(new string('[', 100) + new string(']', 100)));
 
     [Fact]
-    public async Task Factory_makes_the_objects()
+    public async Task The_factory_makes_the_objects()
     {
         Serve("""{"data":[{"b":1,"a":[2,3]}]}""");
         using AppCredential credential = TestTokens.Credential();

@@ -59,10 +59,14 @@ public sealed class RestErrorTests : RestBench
         { "a member twice in an item", """{"data":[{"a":1,"a":2}]}"""u8.ToArray() },
         { "half of a surrogate pair in an item", """{"data":["\ud83d"]}"""u8.ToArray() },
         { "half of a surrogate pair in a cursor", """{"data":[1],"last":"\ud83d"}"""u8.ToArray() },
-        { "too many levels", Encoding.ASCII.GetBytes($$"""{"data":[{{new string('[', 200)}}{{new string(']', 200)}}]}""") },
+        {
+            "too many levels",
+            Encoding.ASCII.GetBytes($$"""{"data":[{{new string('[', 200)}}{{new string(']', 200)}}]}""")
+        },
     };
 
-    private static string Token { get; } = TestTokens.Forge("""{"access_key":"the-key","type":"management","exp":1795521600}""");
+    private static string Token { get; } = TestTokens.Forge(
+        """{"access_key":"the-key","type":"management","exp":1795521600}""");
 
     [Theory]
     [MemberData(nameof(Statuses))]
@@ -100,7 +104,7 @@ public sealed class RestErrorTests : RestBench
 
     [Theory]
     [MemberData(nameof(NotJson))]
-    public async Task Answer_that_is_not_JSON_is_refused(string name)
+    public async Task A_response_that_is_not_JSON_is_refused(string name)
     {
         Serve(new LoopbackAnswer(200, NotJson[name]));
         HmsApiException refusal = await Refusal(Get("rooms"));
@@ -109,14 +113,14 @@ public sealed class RestErrorTests : RestBench
     }
 
     [Fact]
-    public async Task Byte_order_mark_is_passed_over()
+    public async Task Byte_order_mark_is_ignored()
     {
         Serve(new LoopbackAnswer(200, [0xEF, 0xBB, 0xBF, .. """{"data":[1]}"""u8]));
         Assert.Equal(["1"], await List(Get("rooms")));
     }
 
     [Fact]
-    public async Task Body_that_never_ends_is_read_no_further_than_the_most()
+    public async Task An_endless_body_is_read_up_to_the_limit()
     {
         long sent = 0;
         Serve(LoopbackAnswer.Endless(new string(' ', 1 << 20), length => Interlocked.Add(ref sent, length)));
@@ -126,7 +130,7 @@ public sealed class RestErrorTests : RestBench
     }
 
     [Fact]
-    public async Task Body_of_an_error_that_never_ends_is_an_error_of_its_status()
+    public async Task An_endless_error_body_is_an_error_by_its_status()
     {
         Serve(LoopbackAnswer.Script((stream, stop) =>
         {
@@ -143,7 +147,8 @@ public sealed class RestErrorTests : RestBench
         foreach (int status in new[] { 400, 401, 403, 404, 409, 429, 500 })
         {
             Serve(new LoopbackAnswer(status, body));
-            HmsApiException refusal = await Refusal(Post("rooms", """{"name":"pa55word"}"""), NewClient(retries: 1, token: Token));
+            HmsApiException refusal = await Refusal(
+                Post("rooms", """{"name":"pa55word"}"""), NewClient(retries: 1, token: Token));
             Assert.Null(refusal.Code);
             Assert.Null(refusal.ApiMessage);
             Assert.Equal(["seen"], refusal.Details);
@@ -178,12 +183,13 @@ public sealed class RestErrorTests : RestBench
         // By the server's clock; this machine's is a day behind.
         Serve(new LoopbackAnswer(401, "", ("Date", "Wed, 25 Nov 2026 12:00:00 GMT")));
         HmsApiException refusal = await Refusal(Get("rooms"), NewClient(token: Token));
-        Assert.Contains("The token has expired, on 2026-11-24 12:00:00 UTC.", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "The token has expired, on 2026-11-24 12:00:00 UTC.", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("'the-key'", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Unauthorized_does_not_show_a_long_access_key_whole()
+    public async Task Unauthorized_does_not_show_a_whole_long_access_key()
     {
         const string Key = "0123456789abcdef0123456789abcdef";
         Serve(new LoopbackAnswer(401));
@@ -205,16 +211,18 @@ public sealed class RestErrorTests : RestBench
     }
 
     [Fact]
-    public void Auth_token_is_refused()
+    public void An_auth_token_is_refused()
     {
-        HmsTokenException refusal = Assert.Throws<HmsTokenException>(() => new RestClient(TestTokens.Forge(TestTokens.Payload())));
+        HmsTokenException refusal = Assert.Throws<HmsTokenException>(() =>
+            new RestClient(TestTokens.Forge(TestTokens.Payload())));
         Assert.Equal(HmsTokenError.TypeMismatch, refusal.Error);
-        Assert.Equal(HmsTokenError.TokenMalformed, Assert.Throws<HmsTokenException>(() => new RestClient("no token")).Error);
+        Assert.Equal(
+            HmsTokenError.TokenMalformed, Assert.Throws<HmsTokenException>(() => new RestClient("no token")).Error);
         Assert.Equal(HmsTokenError.TokenMissing, Assert.Throws<HmsTokenException>(() => new RestClient(" ")).Error);
     }
 
     [Fact]
-    public async Task Management_token_of_the_callers_is_sent_as_it_is()
+    public async Task The_callers_management_token_is_sent_unchanged()
     {
         Serve("{}");
         await List(Get("rooms/r1"), NewClient(token: $" {Token}\n"));
@@ -222,7 +230,7 @@ public sealed class RestErrorTests : RestBench
     }
 
     [Fact]
-    public void Options_that_are_none_are_refused()
+    public void Invalid_options_are_refused()
     {
         foreach (RestClientOptions options in new RestClientOptions[]
         {

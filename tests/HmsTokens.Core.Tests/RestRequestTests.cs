@@ -109,7 +109,9 @@ public sealed class RestRequestTests : RestBench
     {
         // An endpoint without a version of its own has other paths.
         Uri?[] endpoints = name == "another version in a path" ? [null] : [null, new("http://127.0.0.1:8080")];
-        foreach ((RestMethod method, Uri? endpoint) in Enum.GetValues<RestMethod>().SelectMany(_ => endpoints, (m, e) => (m, e)))
+        foreach (
+            (RestMethod method, Uri? endpoint) in Enum.GetValues<RestMethod>()
+                .SelectMany(_ => endpoints, (m, e) => (m, e)))
         {
             HmsApiException refusal = Assert.Throws<HmsApiException>(
                 () => new RestRequest(method, BadPaths[name]!, endpoint: endpoint));
@@ -123,7 +125,7 @@ public sealed class RestRequestTests : RestBench
     [InlineData("http://127.0.0.1:8080", "rooms/r1", "http://127.0.0.1:8080/rooms/r1")]
     [InlineData("http://127.0.0.1:8080", "/v2/rooms/r1", "http://127.0.0.1:8080/v2/rooms/r1")]
     [InlineData("http://127.0.0.1:8080/a/v2/", "/v2/rooms/r1", "http://127.0.0.1:8080/a/v2/rooms/r1")]
-    [InlineData("http://127.0.0.1:8080/a/v2/", "http://127.0.0.1:8080/a/v2/rooms/r1", "http://127.0.0.1:8080/a/v2/rooms/r1")]
+    [InlineData("http://127.0.0.1/a/v2/", "http://127.0.0.1/a/v2/rooms/r1", "http://127.0.0.1/a/v2/rooms/r1")]
     public void Endpoint_is_the_base(string endpoint, string path, string address)
     {
         var request = new RestRequest(RestMethod.Get, path, endpoint: new Uri(endpoint));
@@ -145,7 +147,7 @@ public sealed class RestRequestTests : RestBench
     [Theory]
     [InlineData(RestMethod.Get)]
     [InlineData(RestMethod.Delete)]
-    public void Body_without_post_is_refused(RestMethod method) => Assert.Equal(
+    public void A_body_without_post_is_refused(RestMethod method) => Assert.Equal(
         HmsTokenError.BodyInvalid,
         Assert.Throws<HmsApiException>(() => new RestRequest(method, "rooms", null, RestBody.Empty)).Error);
 
@@ -170,6 +172,6 @@ public sealed class RestRequestTests : RestBench
     }
 
     [Fact]
-    public void Request_shows_method_and_path_alone() =>
+    public void ToString_shows_method_and_path_only() =>
         Assert.Equal("POST rooms/r1", new RestRequest(RestMethod.Post, "/v2/rooms/r1?name=pa55word").ToString());
 }

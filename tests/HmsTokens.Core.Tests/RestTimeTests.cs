@@ -6,7 +6,7 @@ namespace HmsTokens.Core.Tests;
 public sealed class RestTimeTests : RestBench
 {
     [Fact]
-    public async Task Time_that_is_up_ends_a_get_and_leaves_a_post_unknown()
+    public async Task A_timeout_ends_a_get_and_leaves_a_post_unknown()
     {
         Serve(LoopbackAnswer.Hang("HTTP/1.1 200 OK\r\n"));
         Assert.Equal(HmsTokenError.RequestTimedOut, (await RefusalOnceTimeIsUp(Get("rooms"))).Error);
@@ -18,7 +18,7 @@ public sealed class RestTimeTests : RestBench
     [Theory]
     [InlineData("")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 400\r\n\r\n{\"data\":[1,")]
-    public async Task Caller_stops_an_attempt_at_once(string start)
+    public async Task An_attempt_can_be_cancelled(string start)
     {
         Serve(LoopbackAnswer.Hang(start));
         using var cancellation = new CancellationTokenSource();
@@ -31,7 +31,7 @@ public sealed class RestTimeTests : RestBench
     }
 
     [Fact]
-    public async Task Caller_stops_a_wait_at_once()
+    public async Task A_wait_can_be_cancelled()
     {
         Serve(new LoopbackAnswer(429, "", ("Retry-After", "60")));
         using var cancellation = new CancellationTokenSource();

@@ -10,7 +10,9 @@ internal static partial class TestTokens
 
     /// <summary>The payload of a plain auth token, or of one with some members more.</summary>
     public static string Payload(string more = "") =>
-        $$"""{"access_key":"{{AccessKey}}","type":"app","version":2,"room_id":"r1","user_id":"u1","role":"host"{{more}}}""";
+        $$"""
+        {"access_key":"{{AccessKey}}","type":"app","version":2,"room_id":"r1","user_id":"u1","role":"host"{{more}}}
+        """;
 
     public static JsonElement Claims(string token)
     {

@@ -69,9 +69,15 @@ public sealed class TokenDiagnosisTests
         { "two tokens", ($"{Token}\n{Token}", "more than one token") },
         { "three tokens", ($"{Token} {Token} {Token}", "more than one token") },
         { "two tokens and a comma", ($"{Token}, {Token}", "more than one token") },
-        { "a zero-width space inside", (Token.Insert(Middle, "\u200b"), "a character that can't be seen in the token, U+200B") },
+        {
+            "a zero-width space inside",
+            (Token.Insert(Middle, "\u200b"), "a character that can't be seen in the token, U+200B")
+        },
         { "a byte order mark before", ($"\ufeff{Token}", "a character that can't be seen in the token, U+FEFF") },
-        { "a soft hyphen inside", (Token.Insert(Middle, "\u00ad"), "a character that can't be seen in the token, U+00AD") },
+        {
+            "a soft hyphen inside",
+            (Token.Insert(Middle, "\u00ad"), "a character that can't be seen in the token, U+00AD")
+        },
         { "NUL behind", ($"{Token}\0", "a character that can't be seen in the token, U+0000") },
         { "an accent", (Token.Insert(Middle, "é"), "the character 'é' in the token, U+00E9") },
         { "an emoji", (Token.Insert(Middle, "😀"), "the character '😀' in the token, U+1F600") },
@@ -97,7 +103,7 @@ public sealed class TokenDiagnosisTests
 
     [Theory]
     [MemberData(nameof(Surroundings))]
-    public void What_is_around_a_token_is_named(string name)
+    public void Text_around_a_token_is_named(string name)
     {
         (string text, string told) = Surroundings[name];
 
@@ -110,13 +116,14 @@ public sealed class TokenDiagnosisTests
         {
             for (int at = 0; at + 8 <= part.Length; at++)
             {
-                Assert.DoesNotContain(part.Substring(at, 8), refusal.Message + refusal.Reason, StringComparison.Ordinal);
+                Assert.DoesNotContain(
+                    part.Substring(at, 8), refusal.Message + refusal.Reason, StringComparison.Ordinal);
             }
         }
     }
 
     [Fact]
-    public void A_signature_that_was_cut_is_named_however_much_is_left()
+    public void A_cut_signature_is_named()
     {
         for (int left = 1; left < 43; left++)
         {
@@ -139,13 +146,15 @@ public sealed class TokenDiagnosisTests
         string told = $"The signature is too long: it has {length} characters, and HS256 has 43.";
 
         Assert.StartsWith(
-            told, Assert.Throws<HmsTokenException>(() => TokenReader.Read(Token + more)).Message, StringComparison.Ordinal);
+            told, Assert.Throws<HmsTokenException>(() => TokenReader.Read(Token + more)).Message,
+            StringComparison.Ordinal);
         AssertVerdict(Token + more, told);
     }
 
     [Fact]
-    public void Another_algorithms_signature_has_its_own_length() => Assert.Equal(
-        "HS512", TokenReader.Read(TestTokens.Encode("""{"alg":"HS512"}""") + $".{Parts[1]}.{new string('A', 86)}").Algorithm);
+    public void The_length_of_another_algorithms_signature_is_not_judged() => Assert.Equal(
+        "HS512",
+        TokenReader.Read(TestTokens.Encode("""{"alg":"HS512"}""") + $".{Parts[1]}.{new string('A', 86)}").Algorithm);
 
     private static void AssertVerdict(string token, string told)
     {
@@ -155,11 +164,12 @@ public sealed class TokenDiagnosisTests
     }
 
     [Fact]
-    public void Hostile_text_of_64_KB_is_judged_at_once()
+    public void Hostile_text_of_64_KB_is_judged_quickly()
     {
         foreach (string piece in new[] { ".", "a.", " ", "a ", "a.b.c ", "$(", "=", "a=", "\n", "\u200b", "😀", "-" })
         {
-            string text = "x" + string.Concat(Enumerable.Repeat(piece, TokenReader.MaximumLength / piece.Length - 1)) + "x";
+            string text = "x" + string.Concat(
+                Enumerable.Repeat(piece, TokenReader.MaximumLength / piece.Length - 1)) + "x";
             long before = Environment.TickCount64;
             Assert.Throws<HmsTokenException>(() => TokenReader.Read(text));
             Assert.InRange(Environment.TickCount64 - before, 0, 5_000);

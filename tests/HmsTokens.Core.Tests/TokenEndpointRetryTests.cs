@@ -6,7 +6,7 @@ namespace HmsTokens.Core.Tests;
 public sealed class TokenEndpointRetryTests : TokenEndpointBench
 {
     [Fact]
-    public async Task Failure_that_passes_is_tried_again()
+    public async Task A_transient_failure_is_tried_again()
     {
         Serve(new(500, "oops"), new(429), new(503), new LoopbackAnswer(200, TokenAnswer));
         Assert.Equal(Token, await ByCode(Code));
@@ -19,7 +19,7 @@ public sealed class TokenEndpointRetryTests : TokenEndpointBench
     }
 
     [Fact]
-    public async Task Waits_differ_by_chance()
+    public async Task Waits_are_randomized()
     {
         var firstWaits = new HashSet<TimeSpan>();
         Serve(new LoopbackAnswer(500, ""));
@@ -49,7 +49,7 @@ public sealed class TokenEndpointRetryTests : TokenEndpointBench
     [InlineData("-1")]
     [InlineData("soon")]
     [InlineData("Mon, 23 Nov 2026 12:00:00 GMT")]
-    public async Task Retry_after_that_says_nothing_leaves_the_usual_wait(string header)
+    public async Task An_invalid_Retry_After_is_ignored(string header)
     {
         Serve(new LoopbackAnswer(503, "", ("Retry-After", header)), new LoopbackAnswer(200, TokenAnswer));
         Assert.Equal(Token, await ByCode(Code));
@@ -59,7 +59,7 @@ public sealed class TokenEndpointRetryTests : TokenEndpointBench
     [Theory]
     [InlineData("61", "61 s")]
     [InlineData("86400", "86400 s")]
-    public async Task Retry_after_over_a_minute_is_the_callers_to_wait(string header, string told)
+    public async Task A_Retry_After_over_a_minute_is_an_error_at_once(string header, string told)
     {
         Serve(new LoopbackAnswer(429, "", ("Retry-After", header)), new LoopbackAnswer(200, TokenAnswer));
         HmsTokenException refusal = await Refusal(() => ByCode(Code));
@@ -70,7 +70,7 @@ public sealed class TokenEndpointRetryTests : TokenEndpointBench
     }
 
     [Fact]
-    public async Task Retry_after_past_the_time_allowed_is_told_at_once()
+    public async Task A_Retry_After_over_the_time_limit_is_an_error_at_once()
     {
         Serve(new LoopbackAnswer(503, "", ("Retry-After", "20")));
         var client = new TokenEndpointClient(TimeSpan.FromSeconds(10));
@@ -80,7 +80,7 @@ public sealed class TokenEndpointRetryTests : TokenEndpointBench
     }
 
     [Fact]
-    public async Task Retry_after_that_takes_all_the_time_that_is_left_is_told_at_once()
+    public async Task A_Retry_After_that_uses_up_the_time_is_an_error_at_once()
     {
         Serve(new LoopbackAnswer(503, "", ("Retry-After", "10")), new LoopbackAnswer(200, TokenAnswer));
         var time = TimeSpan.FromSeconds(10);
@@ -102,7 +102,7 @@ public sealed class TokenEndpointRetryTests : TokenEndpointBench
     }
 
     [Fact]
-    public async Task Steps_tell_each_attempt_and_nothing_that_is_secret()
+    public async Task Steps_report_each_attempt_without_secrets()
     {
         var steps = new List<string>();
         Serve(

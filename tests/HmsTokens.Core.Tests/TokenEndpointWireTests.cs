@@ -17,21 +17,21 @@ public sealed class TokenEndpointWireTests : TokenEndpointBench
     [InlineData(HalfAnswer)]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Le")]
     [InlineData("")]
-    public async Task Answer_cut_off_half_way_is_tried_again_and_told(string half)
+    public async Task An_incomplete_response_is_tried_again_and_reported(string half)
     {
         Serve(LoopbackAnswer.Raw(half));
         await AssertCutOff();
     }
 
     [Fact]
-    public async Task Connection_reset_is_tried_again_and_told()
+    public async Task A_connection_reset_is_tried_again_and_reported()
     {
         Serve(LoopbackAnswer.Reset());
         await AssertCutOff();
     }
 
     [Fact]
-    public async Task Answer_cut_off_once_does_no_harm()
+    public async Task One_incomplete_response_does_no_harm()
     {
         LoopbackAnswer whole = LoopbackAnswer.Json(TokenAnswer);
         Serve(whole.CutAfter(9), whole);
@@ -39,14 +39,14 @@ public sealed class TokenEndpointWireTests : TokenEndpointBench
     }
 
     [Fact]
-    public async Task Answer_in_chunks_is_taken()
+    public async Task A_chunked_response_is_accepted()
     {
         Serve(LoopbackAnswer.Json(TokenAnswer).Chunked());
         Assert.Equal(Token, await ByCode());
     }
 
     [Fact]
-    public async Task Endless_answer_is_read_no_further_than_a_token_takes()
+    public async Task An_endless_response_is_read_up_to_the_limit()
     {
         // Counted before it goes out: the client can be done before the server goes on.
         long sent = 0;
@@ -63,7 +63,7 @@ public sealed class TokenEndpointWireTests : TokenEndpointBench
     [InlineData("")]
     [InlineData(HalfHead)]
     [InlineData(HalfAnswer)]
-    public async Task Answer_that_does_not_come_runs_out_of_time(string start)
+    public async Task A_missing_response_is_a_timeout(string start)
     {
         Serve(LoopbackAnswer.Hang(start));
         HmsTokenException refusal = await RefusalOnceTimeIsUp(Server.Arrival());
@@ -72,7 +72,7 @@ public sealed class TokenEndpointWireTests : TokenEndpointBench
     }
 
     [Fact]
-    public async Task Answer_that_drips_runs_out_of_time()
+    public async Task A_slow_response_is_a_timeout()
     {
         var dripped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Serve(LoopbackAnswer.Script((stream, stop) =>
@@ -91,7 +91,7 @@ public sealed class TokenEndpointWireTests : TokenEndpointBench
     [Theory]
     [InlineData("")]
     [InlineData(HalfAnswer)]
-    public async Task Caller_stops_it_at_once(string start)
+    public async Task It_can_be_cancelled(string start)
     {
         Serve(LoopbackAnswer.Hang(start));
         using var cancellation = new CancellationTokenSource();
@@ -105,7 +105,7 @@ public sealed class TokenEndpointWireTests : TokenEndpointBench
     }
 
     [Fact]
-    public async Task Nobody_listening_is_told_at_once()
+    public async Task A_closed_port_is_reported_at_once()
     {
         using IDisposable port = LoopbackServer.ClosedPort(out Uri closed);
         HmsTokenException refusal = await Refusal(() => ByCode(endpoint: closed));
@@ -115,7 +115,7 @@ public sealed class TokenEndpointWireTests : TokenEndpointBench
     }
 
     [Fact]
-    public async Task Server_without_tls_is_told_at_once()
+    public async Task A_server_without_TLS_is_reported_at_once()
     {
         Serve(LoopbackAnswer.Raw("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"));
         HmsTokenException refusal = await Refusal(() => ByCode(endpoint: Server.At("v2/token", "https")));
@@ -124,7 +124,7 @@ public sealed class TokenEndpointWireTests : TokenEndpointBench
     }
 
     [Fact]
-    public async Task Answer_that_is_no_HTTP_is_told_without_its_token()
+    public async Task A_response_that_is_not_HTTP_is_reported_without_its_token()
     {
         Serve(LoopbackAnswer.Raw(Token + "\r\n\r\n"));
         HmsTokenException refusal = await Refusal(() => ByCode());
@@ -133,17 +133,19 @@ public sealed class TokenEndpointWireTests : TokenEndpointBench
     }
 
     [Theory]
-    [InlineData("The proxy tunnel request to proxy 'http://user:pa55word@127.0.0.1:8080/' failed with status code '407'.", "127.0.0.1:8080")]
+    [InlineData(
+        "The proxy tunnel request to proxy 'http://user:pa55word@127.0.0.1:8080/' failed with status code '407'.",
+        "127.0.0.1:8080")]
     [InlineData("No route to https://pa55word@proxy.example.com.", "proxy.example.com")]
-    public void Proxy_is_told_without_its_password(string reason, string host)
+    public void A_proxy_is_named_without_its_password(string reason, string host)
     {
-        string told = HttpAnswer.Broken(ConnectionFailure.NotTrusted, new HttpRequestException(reason)).Reason;
+        string told = HttpAnswer.FromFailure(ConnectionFailure.NotTrusted, new HttpRequestException(reason)).Reason;
         Assert.DoesNotContain("pa55word", told, StringComparison.Ordinal);
         Assert.Contains("://" + host, told, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Certificate_that_nobody_vouches_for_is_refused_at_once()
+    public async Task An_untrusted_certificate_is_refused_at_once()
     {
         using X509Certificate2 certificate = SelfSigned();
         using var server = new LoopbackServer(_ => LoopbackAnswer.Json(TokenAnswer), certificate);

@@ -15,10 +15,13 @@ public class TokenReaderTests
     private static DateTimeOffset At(long seconds) => DateTimeOffset.FromUnixTimeSeconds(seconds);
 
     [Fact]
-    public void All_that_a_token_says_is_read()
+    public void All_claims_are_read()
     {
         string token = TestTokens.Forge(TestTokens.Payload(
-            $$""","jti":"5a6e2ad9-6bb0-4a4c-9d5b-ff4e8f3c4c11","iat":{{Time - 10}},"nbf":{{Time}},"exp":{{Time + 60}}"""));
+            $$"""
+            ,"jti":"5a6e2ad9-6bb0-4a4c-9d5b-ff4e8f3c4c11",
+            "iat":{{Time - 10}},"nbf":{{Time}},"exp":{{Time + 60}}
+            """));
 
         HmsToken read = TokenReader.Read(token);
 
@@ -47,7 +50,10 @@ public class TokenReaderTests
         {
             "the dashboard's auth token: app_id and iss, no typ, type, version or exp",
             ("""{"alg":"HS256"}""",
-            """{"app_id":"a1","access_key":"k","iss":"dash","room_id":"r","user_id":"u","role":"guest","jti":"j","iat":1767323045}""",
+            """
+            {"app_id":"a1","access_key":"k","iss":"dash","room_id":"r","user_id":"u","role":"guest","jti":"j",
+            "iat":1767323045}
+            """,
             read =>
             {
                 Assert.Equal(HmsTokenType.Unknown, read.Type);
@@ -80,11 +86,20 @@ public class TokenReaderTests
             })
         },
         { "an empty payload object", (TestTokens.Header, "{}", read => Assert.Empty(read.Claims)) },
-        { "white space around the JSON", (" \t" + TestTokens.Header + "\r\n", "\n{ } ", read => Assert.Empty(read.Claims)) },
-        { "another type", (TestTokens.Header, """{"type":"App"}""", read => Assert.Equal(HmsTokenType.Unknown, read.Type)) },
+        {
+            "white space around the JSON",
+            (" \t" + TestTokens.Header + "\r\n", "\n{ } ", read => Assert.Empty(read.Claims))
+        },
+        {
+            "another type",
+            (TestTokens.Header, """{"type":"App"}""", read => Assert.Equal(HmsTokenType.Unknown, read.Type))
+        },
         {
             "another typ, kid with SQL, jku, jwk, zip: kept and not acted on",
-            ("""{"alg":"HS256","typ":"at+jwt","kid":"' OR 1=1 --","jku":"https://x.example/","jwk":{"kty":"oct","k":"AA"},"zip":"DEF"}""",
+            ("""
+            {"alg":"HS256","typ":"at+jwt","kid":"' OR 1=1 --","jku":"https://x.example/",
+            "jwk":{"kty":"oct","k":"AA"},"zip":"DEF"}
+            """,
             "{}",
             read =>
             {
@@ -94,9 +109,19 @@ public class TokenReaderTests
         },
         { "alg none", ("""{"alg":"none"}""", "{}", read => Assert.Equal("none", read.Algorithm)) },
         { "alg empty", ("""{"alg":""}""", "{}", read => Assert.Equal("", read.Algorithm)) },
-        { "an escaped claim name", (TestTokens.Header, """{"\u0072ole":"host"}""", read => Assert.Equal("host", read.Role)) },
-        { "escapes", (TestTokens.Header, """{"role":"\"\\\/\b\f\n\r\t\u0000\ud83d\ude00"}""", read => Assert.Equal("\"\\/\b\f\n\r\t\0😀", read.Role)) },
-        { "text as it stands", (TestTokens.Header, """{"role":"Zoë 会 😀"}""", read => Assert.Equal("Zoë 会 😀", read.Role)) },
+        {
+            "an escaped claim name",
+            (TestTokens.Header, """{"\u0072ole":"host"}""", read => Assert.Equal("host", read.Role))
+        },
+        {
+            "escapes",
+            (TestTokens.Header, """{"role":"\"\\\/\b\f\n\r\t\u0000\ud83d\ude00"}""",
+                read => Assert.Equal("\"\\/\b\f\n\r\t\0😀", read.Role))
+        },
+        {
+            "text as it stands",
+            (TestTokens.Header, """{"role":"Zoë 会 😀"}""", read => Assert.Equal("Zoë 会 😀", read.Role))
+        },
         {
             "names that differ in case only",
             (TestTokens.Header,
@@ -127,7 +152,10 @@ public class TokenReaderTests
             })
         },
         { "an empty name", (TestTokens.Header, """{"":1}""", read => Assert.Equal(1L, read.Claims[""])) },
-        { "nesting 64 deep, the most", (TestTokens.Header, $$"""{"x":{{Nested(63)}}}""", read => Assert.Single(read.Claims)) },
+        {
+            "nesting 64 deep, the most",
+            (TestTokens.Header, $$"""{"x":{{Nested(63)}}}""", read => Assert.Single(read.Claims))
+        },
     };
 
     [Theory]
@@ -153,14 +181,15 @@ public class TokenReaderTests
 
     [Theory]
     [MemberData(nameof(Surroundings))]
-    public void White_space_around_is_dropped(string name) =>
+    public void White_space_around_a_token_is_ignored(string name) =>
         Assert.Equal(Good, TokenReader.Parse(Surroundings[name].Replace("{0}", Good)).Text);
 
     // A claim in a form that is none: null, listed, and as it stands under Claims.
 
     private static readonly (string Json, object? Value)[] WrongTypes =
     [
-        ("null", null), ("true", true), ("false", false), ("[]", Array.Empty<object>()), ("""["x",1]""", new object[] { "x", 1L }),
+        ("null", null), ("true", true), ("false", false), ("[]", Array.Empty<object>()),
+        ("""["x",1]""", new object[] { "x", 1L }),
     ];
 
     public static Cases<(string Claim, string Json, object? Value)> InvalidClaims { get; } = MakeInvalidClaims();
@@ -218,7 +247,7 @@ public class TokenReaderTests
 
     [Theory]
     [MemberData(nameof(InvalidClaims))]
-    public void A_claim_in_a_form_that_is_none_is_null_and_told(string name)
+    public void An_invalid_claim_is_null_and_listed(string name)
     {
         (string claim, string json, object? value) = InvalidClaims[name];
 
@@ -235,7 +264,7 @@ public class TokenReaderTests
     }
 
     [Fact]
-    public void An_object_is_no_text_either()
+    public void An_object_is_not_text()
     {
         HmsToken read = TokenReader.Read(TestTokens.Forge("""{"role":{"name":"host"},"exp":{},"user_id":"u"}"""));
         Assert.Equal([Claim.Role, Claim.ExpiresAt], read.InvalidClaims);
@@ -263,7 +292,7 @@ public class TokenReaderTests
 
     [Theory]
     [MemberData(nameof(Times))]
-    public void A_time_is(string name)
+    public void A_time_is_read(string name)
     {
         (string json, DateTimeOffset time) = Times[name];
         HmsToken read = TokenReader.Read(TestTokens.Forge($$"""{"iat":{{json}},"nbf":{{json}},"exp":{{json}}}"""));
@@ -291,12 +320,15 @@ public class TokenReaderTests
         { "past a double", ("1e400", "1e400") },
         { "400 digits", (new string('9', 400), new string('9', 400)) },
         { "an empty array", ("[]", Array.Empty<object>()) },
-        { "an array of everything", ("""[1,"a",null,true,[2]]""", new object?[] { 1L, "a", null, true, new object[] { 2L } }) },
+        {
+            "an array of everything",
+            ("""[1,"a",null,true,[2]]""", new object?[] { 1L, "a", null, true, new object[] { 2L } })
+        },
     };
 
     [Theory]
     [MemberData(nameof(ClaimValues))]
-    public void A_claim_that_it_does_not_know_is(string name)
+    public void An_unknown_claim_is_read(string name)
     {
         (string json, object? value) = ClaimValues[name];
         HmsToken read = TokenReader.Read(TestTokens.Forge($$"""{"x":{{json}}}"""));
@@ -329,12 +361,15 @@ public class TokenReaderTests
     private static Cases<(string? Token, HmsTokenError Error)> MakeRefusals()
     {
         var cases = new Cases<(string?, HmsTokenError)>();
-        void Add(string name, string? token, HmsTokenError error = HmsTokenError.TokenMalformed) => cases.Add(name, (token, error));
-        void Header(string name, string header) => Add("header: " + name, TestTokens.Forge(TestTokens.Payload(), header));
+        void Add(string name, string? token, HmsTokenError error = HmsTokenError.TokenMalformed) =>
+            cases.Add(name, (token, error));
+        void Header(string name, string header) =>
+            Add("header: " + name, TestTokens.Forge(TestTokens.Payload(), header));
         void Payload(string name, string payload) => Add("payload: " + name, TestTokens.Forge(payload));
         void Bytes(string name, params byte[] bytes)
         {
-            byte[] Within(string before, string behind) => [.. Encoding.UTF8.GetBytes(before), .. bytes, .. Encoding.UTF8.GetBytes(behind)];
+            byte[] Within(string before, string behind) =>
+                [.. Encoding.UTF8.GetBytes(before), .. bytes, .. Encoding.UTF8.GetBytes(behind)];
             byte[] payload = Encoding.UTF8.GetBytes(TestTokens.Payload());
             byte[] header = Encoding.UTF8.GetBytes(TestTokens.Header);
             Add($"{name} in a claim's value", TestTokens.Forge(Within("{\"role\":\"", "\"}"), header));
@@ -355,7 +390,9 @@ public class TokenReaderTests
         Add("Bearer without a space", "Bearer" + Good);
         Add("a whole header line", "Authorization: Bearer " + Good);
 
-        Add("JWE in five parts", "eyJhbGciOiJSU0EtT0FFUCIsImVuYyI6IkEyNTZHQ00ifQ.AAAA.BBBB.CCCC.DDDD", HmsTokenError.TokenEncrypted);
+        Add(
+            "JWE in five parts", "eyJhbGciOiJSU0EtT0FFUCIsImVuYyI6IkEyNTZHQ00ifQ.AAAA.BBBB.CCCC.DDDD",
+            HmsTokenError.TokenEncrypted);
         Add("one part", "eyJhbGciOiJIUzI1NiJ9");
         Add("two parts", GoodHeader + "." + GoodPayload);
         Add("four parts", Good + ".AAAA");
@@ -367,7 +404,9 @@ public class TokenReaderTests
         Add("no header", "." + GoodPayload + "." + GoodSignature);
         Add("no payload", GoodHeader + ".." + GoodSignature);
         Add("other separators", Good.Replace('.', ','));
-        Add("JSON serialization", $$"""{"payload":"{{GoodPayload}}","protected":"{{GoodHeader}}","signature":"{{GoodSignature}}"}""");
+        Add(
+            "JSON serialization",
+            $$"""{"payload":"{{GoodPayload}}","protected":"{{GoodHeader}}","signature":"{{GoodSignature}}"}""");
         Add("a word", "token");
         Add("text in quotes", "\"" + Good + "\"");
         Add("the token twice", Good + "\r\n" + Good, HmsTokenError.TokenEncrypted);
@@ -384,7 +423,9 @@ public class TokenReaderTests
 
             Part("a padding character", text => text + "=");
             Part("two padding characters", text => text + "==");
-            Part("as padded base64", text => text.PadRight((text.Length + 3) / 4 * 4, '=') + (text.Length % 4 == 0 ? "====" : ""));
+            Part(
+                "as padded base64",
+                text => text.PadRight((text.Length + 3) / 4 * 4, '=') + (text.Length % 4 == 0 ? "====" : ""));
             Part("plus", text => text[..4] + "+" + text[5..]);
             Part("slash", text => text[..4] + "/" + text[5..]);
             Part("a space inside", text => text[..4] + " " + text[4..]);
@@ -421,7 +462,8 @@ public class TokenReaderTests
         Header("b64 false", """{"alg":"HS256","b64":false}""");
         Header("b64 true", """{"alg":"HS256","b64":true}""");
 
-        foreach ((string part, Action<string, string> add) in new (string, Action<string, string>)[] { ("alg", Header), ("role", Payload) })
+        (string, Action<string, string>)[] parts = [("alg", Header), ("role", Payload)];
+        foreach ((string part, Action<string, string> add) in parts)
         {
             string good = $"\"{part}\":\"HS256\"";
             add("empty object's half", "{");
@@ -489,7 +531,10 @@ public class TokenReaderTests
         Bytes("an encoded pair of surrogates", 0xED, 0xA0, 0xBD, 0xED, 0xB8, 0x80);
         Bytes("past U+10FFFF", 0xF4, 0x90, 0x80, 0x80);
         Bytes("FF", 0xFF);
-        Add("UTF-16 payload", TestTokens.Forge(Encoding.Unicode.GetBytes(TestTokens.Payload()), Encoding.UTF8.GetBytes(TestTokens.Header)));
+        Add(
+            "UTF-16 payload",
+            TestTokens.Forge(
+                Encoding.Unicode.GetBytes(TestTokens.Payload()), Encoding.UTF8.GetBytes(TestTokens.Header)));
 
         Add("a character too long", OfLength(TokenReader.MaximumLength + 1), HmsTokenError.TokenTooLarge);
         Add("a megabyte", OfLength(1 << 20), HmsTokenError.TokenTooLarge);
@@ -513,7 +558,7 @@ public class TokenReaderTests
     }
 
     [Fact]
-    public void A_token_of_64_KB_is_read_with_white_space_around_it()
+    public void A_token_of_64_KB_with_white_space_around_it_is_read()
     {
         string token = OfLength(TokenReader.MaximumLength);
         Assert.Equal(65_536, token.Length);
@@ -535,11 +580,12 @@ public class TokenReaderTests
     }
 
     [Fact]
-    public void Whatever_the_bytes_it_throws_nothing_but_its_own_exception()
+    public void Any_bytes_give_a_token_or_the_readers_own_exception()
     {
         var random = new Random(20260102);
         byte[] header = Encoding.UTF8.GetBytes(TestTokens.Header);
-        byte[] payload = Encoding.UTF8.GetBytes(TestTokens.Payload(""","exp":1767323045.5,"x":[{"y":"\ud83d\ude00"},null,1e3]"""));
+        byte[] payload = Encoding.UTF8.GetBytes(
+            TestTokens.Payload(""","exp":1767323045.5,"x":[{"y":"\ud83d\ude00"},null,1e3]"""));
         int read = 0;
         for (int i = 0; i < 20_000; i++)
         {
@@ -611,7 +657,11 @@ public class TokenReaderTests
     private static string OfLength(int length)
     {
         int payload = length - GoodHeader.Length - 2 - GoodSignature.Length;
-        int bytes = (payload / 4 * 3) + ((payload % 4) switch { 0 => 0, 2 => 1, 3 => 2, _ => throw new ArgumentException("No such length.", nameof(length)) });
+        int bytes = (payload / 4 * 3) + (
+            (payload % 4) switch
+            {
+                0 => 0, 2 => 1, 3 => 2, _ => throw new ArgumentException("No such length.", nameof(length))
+            });
         return TestTokens.Forge($$"""{"x":"{{new string('x', bytes - 8)}}"}""");
     }
 }

@@ -7,7 +7,10 @@ using HmsTokens.PowerShell;
 
 namespace HmsTokens.Desktop.Check;
 
-/// <summary>Mints, reads, verifies and asks for tokens on .NET Framework or Mono; an argument is another module's library to load first.</summary>
+/// <summary>
+/// Mints, reads, verifies and asks for tokens on .NET Framework or Mono; an argument is another module's library to
+/// load first.
+/// </summary>
 internal static class Program
 {
     private const string Secret = "made-up-app-secret-of-more-than-32-bytes";
@@ -37,11 +40,14 @@ internal static class Program
             return 1;
         }
 
-        foreach (Assembly assembly in AppDomain.CurrentDomain.GetAssemblies().OrderBy(assembly => assembly.FullName, StringComparer.Ordinal))
+        foreach (
+            Assembly assembly in AppDomain.CurrentDomain.GetAssemblies()
+                .OrderBy(assembly => assembly.FullName, StringComparer.Ordinal))
         {
             if (!assembly.IsDynamic && assembly.Location.Contains("dependencies"))
             {
-                Console.WriteLine($"{assembly.GetName().Name} from {Path.GetFileName(Path.GetDirectoryName(assembly.Location))}");
+                Console.WriteLine(
+                    $"{assembly.GetName().Name} from {Path.GetFileName(Path.GetDirectoryName(assembly.Location))}");
             }
         }
 
@@ -71,7 +77,9 @@ internal static class Program
         foreach (Assembly other in others)
         {
             NotOurs(
-                () => other.GetType("System.Text.Json.Utf8JsonWriter")?.GetInterface("System.IAsyncDisposable").Assembly ?? other,
+                () =>
+                    other.GetType("System.Text.Json.Utf8JsonWriter")?.GetInterface("System.IAsyncDisposable").Assembly
+                        ?? other,
                 "an interface of " + other.Location);
         }
 
@@ -82,7 +90,9 @@ internal static class Program
     {
         try
         {
-            Require(!Dependencies.Equals(Path.GetDirectoryName(load().Location), StringComparison.OrdinalIgnoreCase), what + " is ours");
+            Require(
+                !Dependencies.Equals(Path.GetDirectoryName(load().Location), StringComparison.OrdinalIgnoreCase),
+                what + " is ours");
         }
         catch (Exception e) when (e is FileNotFoundException or TypeLoadException)
         {
@@ -101,17 +111,23 @@ internal static class Program
 
         string auth = signer.SignAuthToken("r1", "host", User);
         HmsToken read = verifier.Verify(auth);
-        Require(read.Type == HmsTokenType.Auth && read.UserId == User && (string?)read.Claims["user_id"] == User, "auth token");
+        Require(
+            read.Type == HmsTokenType.Auth && read.UserId == User && (string?)read.Claims["user_id"] == User,
+            "auth token");
         Require(read.ExpiresAt - read.IssuedAt == TimeSpan.FromSeconds(86_410), "lifetime");
-        Require(verifier.Test(auth, new TokenRequirements { Type = HmsTokenType.Auth, RoomId = "r1", Role = "host" }).Valid, "test");
+        Require(
+            verifier.Test(auth, new TokenRequirements { Type = HmsTokenType.Auth, RoomId = "r1", Role = "host" }).Valid,
+            "test");
         Require(verifier.Verify(signer.SignManagementToken()).Type == HmsTokenType.Management, "management token");
         Console.WriteLine("minted, read and verified");
 
         // RFC 7515, A.1: read and not ours.
         const string Rfc7515 =
-            "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNv"
-            + "bS9pc19yb290Ijp0cnVlfQ.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
-        Require(TokenReader.Read(Rfc7515).ExpiresAt == DateTimeOffset.FromUnixTimeSeconds(1_300_819_380), "RFC 7515, A.1");
+            "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9."
+            + "eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ."
+            + "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+        Require(
+            TokenReader.Read(Rfc7515).ExpiresAt == DateTimeOffset.FromUnixTimeSeconds(1_300_819_380), "RFC 7515, A.1");
         Refused(() => verifier.Verify(Rfc7515), HmsTokenError.SignatureInvalid);
 
         // Not one character of a token can be another.
@@ -129,22 +145,33 @@ internal static class Program
         Console.WriteLine("refused every change of one character");
 
         // The framework's code differs here most: numbers, UTF-8, depth.
-        foreach (string odd in new[] { "1e400", "-1e400", "1e18", "1e99999999999999999999", new string('9', 40_000), "1." + new string('9', 40_000) + "e30", "null", "\"1\"" })
+        foreach (string odd in new[]
+        {
+            "1e400", "-1e400", "1e18", "1e99999999999999999999", new string('9', 40_000),
+            "1." + new string('9', 40_000) + "e30", "null", "\"1\""
+        })
         {
             HmsToken token = TokenReader.Read(Unsigned("{\"exp\":" + odd + "}"));
             Require(token.ExpiresAt is null && token.Claims.Count == 1, "exp " + odd);
         }
 
-        Require(TokenReader.Read(Unsigned("{\"exp\":1e-30}")).ExpiresAt == DateTimeOffset.FromUnixTimeSeconds(0), "exp near zero");
-        Require(TokenReader.Read(Unsigned("{\"exp\":253402300799.9999999}")).ExpiresAt == DateTimeOffset.MaxValue, "exp at the end");
+        Require(
+            TokenReader.Read(Unsigned("{\"exp\":1e-30}")).ExpiresAt == DateTimeOffset.FromUnixTimeSeconds(0),
+            "exp near zero");
+        Require(
+            TokenReader.Read(Unsigned("{\"exp\":253402300799.9999999}")).ExpiresAt == DateTimeOffset.MaxValue,
+            "exp at the end");
         foreach (string broken in new[]
         {
-            "{\"x\":" + new string('[', 1000) + new string(']', 1000) + "}", "{\"x\":1,\"x\":1}", "{\"x\":\"\\ud83d\"}", "{\"\\ude00\":1}", "{}{}", "", "[]", "\ufeff{}",
+            "{\"x\":" + new string('[', 1000) + new string(']', 1000) + "}", "{\"x\":1,\"x\":1}", "{\"x\":\"\\ud83d\"}",
+            "{\"\\ude00\":1}", "{}{}", "", "[]", "\ufeff{}",
             "{\"x\":\"\u00ed\u00a0\u0080\"}", "{\"x\":\"\u00c0\u00af\"}", "{\"x\":\"\u00ff\"}",
         })
         {
             // The last three are bytes that are not UTF-8.
-            Encoding encoding = broken.Any(c => c is > '\u007f' and < '\u0100') ? Encoding.GetEncoding("iso-8859-1") : new UTF8Encoding(false);
+            Encoding encoding = broken.Any(c => c is > '\u007f' and < '\u0100')
+                ? Encoding.GetEncoding("iso-8859-1")
+                : new UTF8Encoding(false);
             Refused(() => TokenReader.Read(Unsigned(broken, encoding)), HmsTokenError.TokenMalformed);
         }
 
@@ -178,17 +205,22 @@ internal static class Program
         using var elsewhere = new LoopbackServer(LoopbackAnswer.Json(answer));
         foreach (int status in new[] { 301, 302, 303, 307, 308 })
         {
-            using var redirect = new LoopbackServer(new LoopbackAnswer(status, answer, ("Location", elsewhere.Url.AbsoluteUri)));
+            using var redirect = new LoopbackServer(
+                new LoopbackAnswer(status, answer, ("Location", elsewhere.Url.AbsoluteUri)));
             Refused(() => Ask(redirect), HmsTokenError.EndpointRedirected);
             Require(redirect.Requests.Count == 1 && elsewhere.Requests.Count == 0, "asked at " + status);
         }
 
-        using var cookies = new LoopbackServer(new LoopbackAnswer(200, answer, ("Set-Cookie", "made-up=cookie; Path=/")));
+        using var cookies = new LoopbackServer(
+            new LoopbackAnswer(200, answer, ("Set-Cookie", "made-up=cookie; Path=/")));
         Require(Ask(cookies) == token && Ask(cookies) == token, "token of an endpoint");
-        Require(cookies.Requests.Count == 2 && cookies.Requests.All(request => request.Header("Cookie") is null), "cookies");
+        Require(
+            cookies.Requests.Count == 2 && cookies.Requests.All(request => request.Header("Cookie") is null),
+            "cookies");
         Console.WriteLine("asked the endpoint alone");
 
-        string Ask(LoopbackServer server) => client.RequestByRoomCodeAsync("made-up-code", null, server.Url).GetAwaiter().GetResult();
+        string Ask(LoopbackServer server) =>
+            client.RequestByRoomCodeAsync("made-up-code", null, server.Url).GetAwaiter().GetResult();
     }
 
     // What the framework does in its own way: connections, numbers, a stop in the middle.
@@ -199,7 +231,8 @@ internal static class Program
         using var signer = new TokenSigner(credential);
         var client = new RestClient(signer);
         using var server = LoopbackServer.Sequence(
-            LoopbackAnswer.Json("{\"data\":[1,12345678901234567890,1.10,\"2026-11-24T09:00:00.123456789Z\"],\"last\":\"a~:=\"}"),
+            LoopbackAnswer.Json(
+                "{\"data\":[1,12345678901234567890,1.10,\"2026-11-24T09:00:00.123456789Z\"],\"last\":\"a~:=\"}"),
             LoopbackAnswer.Reset(),
             LoopbackAnswer.Json("{\"data\":[{\"a\":[null]}]}").Chunked());
         RestPager pages = client.GetPages(new RestRequest(RestMethod.Get, "rooms", endpoint: server.Url));
@@ -214,9 +247,15 @@ internal static class Program
         Require(server.Requests[2].Target == "/rooms?limit=100&start=a~%3A%3D", "the next page");
 
         // The framework sends a GET again by itself, and with the same token, if a connection that it kept breaks.
-        Require(server.Requests[0].Header("Authorization") != server.Requests[1].Header("Authorization"), "a token each");
+        Require(
+            server.Requests[0].Header("Authorization") != server.Requests[1].Header("Authorization"), "a token each");
 
-        var body = RestBody.FromValue(new Dictionary<string, object?> { ["t"] = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc), ["d"] = 0.1 });
+        var body = RestBody.FromValue(
+            new Dictionary<string, object?>
+            {
+                ["t"] = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc),
+                ["d"] = 0.1,
+            });
         foreach (LoopbackAnswer end in new[] { LoopbackAnswer.Raw(), LoopbackAnswer.Reset() })
         {
             // The first leaves its connection open, and the second takes it.
@@ -230,14 +269,17 @@ internal static class Program
 
         using var silent = new LoopbackServer(LoopbackAnswer.Hang("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"));
         using var stop = new CancellationTokenSource();
-        Task<RestPage> waiting = client.SendAsync(new RestRequest(RestMethod.Get, "rooms", endpoint: silent.Url), stop.Token);
+        Task<RestPage> waiting = client.SendAsync(
+            new RestRequest(RestMethod.Get, "rooms", endpoint: silent.Url), stop.Token);
         silent.Arrival().GetAwaiter().GetResult();
         stop.Cancel();
-        Require(((IAsyncResult)waiting).AsyncWaitHandle.WaitOne(TimeSpan.FromSeconds(30)) && waiting.IsCanceled, "stop");
+        Require(
+            ((IAsyncResult)waiting).AsyncWaitHandle.WaitOne(TimeSpan.FromSeconds(30)) && waiting.IsCanceled, "stop");
         Console.WriteLine("called the API");
     }
 
-    private static string Unsigned(string payload, Encoding? encoding = null) => Part("{\"alg\":\"none\"}", Encoding.ASCII)
+    private static string Unsigned(string payload, Encoding? encoding = null) =>
+        Part("{\"alg\":\"none\"}", Encoding.ASCII)
         + "." + Part(payload, encoding ?? Encoding.UTF8) + ".";
 
     private static string Part(string text, Encoding encoding) => Part(encoding.GetBytes(text));

@@ -72,7 +72,8 @@ void SearchEnds(string way, string command)
     Search(way, "-ErrorAction Stop", () => Run($"{BadRows} | {command} -ErrorAction Stop", throws: true));
     Search(way, "Select-Object -First", () => Run($"{Rows} | {command} | Select-First"));
     Search(
-        way, "a throw downstream", () => Run($"{Rows} | {command} | ForEach-Object {{ throw 'enough' }}", throws: true));
+        way, "a throw downstream",
+        () => Run($"{Rows} | {command} | ForEach-Object {{ throw 'enough' }}", throws: true));
     Search(way, "Ctrl+C", () => Stop($"{EndlessRows} | {command}"));
 }
 

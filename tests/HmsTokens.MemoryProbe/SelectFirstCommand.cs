@@ -15,7 +15,8 @@ public sealed class SelectFirstCommand : PSCmdlet
     protected override void ProcessRecord()
     {
         WriteObject(InputObject);
-        Type stop = typeof(PSCmdlet).Assembly.GetType("System.Management.Automation.StopUpstreamCommandsException", throwOnError: true)!;
+        Type stop = typeof(PSCmdlet).Assembly.GetType(
+            "System.Management.Automation.StopUpstreamCommandsException", throwOnError: true)!;
         throw (Exception)Activator.CreateInstance(
             stop, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, null, [this], null)!;
     }

@@ -22,7 +22,8 @@ public sealed class CommandEndTests : IDisposable
         state.ThrowOnRunspaceOpenError = true;
         _runspace = RunspaceFactory.CreateRunspace(state);
         _runspace.Open();
-        WatchUpstreamCommand.Hash = new TaskCompletionSource<IncrementalHash>(TaskCreationOptions.RunContinuationsAsynchronously);
+        WatchUpstreamCommand.Hash = new TaskCompletionSource<IncrementalHash>(
+            TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     public void Dispose()
@@ -40,7 +41,10 @@ public sealed class CommandEndTests : IDisposable
         { "downstream throws", "$good, $good | * | Watch-Upstream | ForEach-Object { throw 'downstream' }" },
         { "downstream fails in .NET", "$good, $good | * | Watch-Upstream -Fail" },
         { "downstream ends the command", "$good, $good | * | Watch-Upstream -End" },
-        { "downstream breaks off", "foreach ($once in 1) { $good, $good | * | Watch-Upstream | ForEach-Object { break } }" },
+        {
+            "downstream breaks off",
+            "foreach ($once in 1) { $good, $good | * | Watch-Upstream | ForEach-Object { break } }"
+        },
         { "downstream returns to the caller", "& { $good, $good | * | Watch-Upstream | ForEach-Object { exit 3 } }" },
         { "upstream throws", "& { $good; throw 'upstream' } | * | Watch-Upstream" },
         { "an error in try", "try { $good, $bad | * -ErrorAction Stop | Watch-Upstream } catch { 'caught' }" },
@@ -70,7 +74,7 @@ public sealed class CommandEndTests : IDisposable
 
     [Theory]
     [MemberData(nameof(EndsOfAll))]
-    public async Task The_key_ends_with(string end, string command)
+    public async Task The_key_is_cleared_after(string end, string command)
     {
         using Engine engine = Script(Ends[end].Replace("*", Commands[command], StringComparison.Ordinal), command);
         await Task.Run(() => Record.Exception(() => engine.Invoke()), TestContext.Current.CancellationToken)
@@ -80,49 +84,57 @@ public sealed class CommandEndTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public async Task The_key_ends_with_Ctrl_C_in_the_middle_of(string command)
+    public async Task The_key_is_cleared_after_Ctrl_C_during(string command)
     {
         using Engine engine = Script($"& {{ for (;;) {{ $good }} }} | {Commands[command]} | Watch-Upstream", command);
         Task running = engine.InvokeAsync();
         await WatchUpstreamCommand.Hash.Task.WaitAsync(HangGuard, TestContext.Current.CancellationToken);
 
-        await Task.Run(engine.Stop, TestContext.Current.CancellationToken).WaitAsync(HangGuard, TestContext.Current.CancellationToken);
-        await Assert.ThrowsAsync<PipelineStoppedException>(() => running.WaitAsync(HangGuard, TestContext.Current.CancellationToken));
+        await Task.Run(engine.Stop, TestContext.Current.CancellationToken)
+            .WaitAsync(HangGuard, TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<PipelineStoppedException>(() =>
+            running.WaitAsync(HangGuard, TestContext.Current.CancellationToken));
         await AssertDisposed();
     }
 
     [Fact]
-    public async Task The_key_ends_with_Ctrl_C_while_the_next_page_is_waited_for()
+    public async Task The_key_is_cleared_after_Ctrl_C_while_it_waits_for_the_next_page()
     {
         _server.Answer = LoopbackServer.InTurn(
             LoopbackAnswer.Json("""{"data":[1],"last":"c"}"""), new(429, """{"message":"retry after 59 seconds"}"""));
-        using Engine engine = Script($"{Commands["Invoke-HmsRestMethod"]} rooms | Watch-Upstream", "Invoke-HmsRestMethod");
+        using Engine engine = Script(
+            $"{Commands["Invoke-HmsRestMethod"]} rooms | Watch-Upstream", "Invoke-HmsRestMethod");
         Task running = engine.InvokeAsync();
         await _server.Arrival(2).WaitAsync(HangGuard, TestContext.Current.CancellationToken);
 
         await Task.Run(engine.Stop, TestContext.Current.CancellationToken)
             .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
-        await Assert.ThrowsAsync<PipelineStoppedException>(() => running.WaitAsync(HangGuard, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<PipelineStoppedException>(() =>
+            running.WaitAsync(HangGuard, TestContext.Current.CancellationToken));
         await AssertDisposed();
     }
 
     [Fact]
-    public async Task The_key_ends_with_the_session()
+    public async Task The_key_is_cleared_at_the_end_of_the_session()
     {
-        using Engine engine = Script($"& {{ for (;;) {{ $good }} }} | {Commands["New-HmsAuthToken"]} | Watch-Upstream", "New-HmsAuthToken");
+        using Engine engine = Script(
+            $"& {{ for (;;) {{ $good }} }} | {Commands["New-HmsAuthToken"]} | Watch-Upstream", "New-HmsAuthToken");
         Task running = engine.InvokeAsync();
         await WatchUpstreamCommand.Hash.Task.WaitAsync(HangGuard, TestContext.Current.CancellationToken);
 
-        await Task.Run(_runspace.Close, TestContext.Current.CancellationToken).WaitAsync(HangGuard, TestContext.Current.CancellationToken);
-        await Assert.ThrowsAsync<PipelineStoppedException>(() => running.WaitAsync(HangGuard, TestContext.Current.CancellationToken));
+        await Task.Run(_runspace.Close, TestContext.Current.CancellationToken)
+            .WaitAsync(HangGuard, TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<PipelineStoppedException>(() =>
+            running.WaitAsync(HangGuard, TestContext.Current.CancellationToken));
         await AssertDisposed();
     }
 
     [Fact]
-    public async Task The_key_ends_with_a_pipeline_that_is_left_alone_half_way()
+    public async Task The_key_is_cleared_after_an_abandoned_pipeline()
     {
         using Engine engine = Script(
-            "$steps = { New-HmsAuthToken @key | Watch-Upstream }.GetSteppablePipeline(); $steps.Begin($true); $null = $steps.Process($good); $steps.Dispose()",
+            "$steps = { New-HmsAuthToken @key | Watch-Upstream }.GetSteppablePipeline(); $steps.Begin($true); "
+            + "$null = $steps.Process($good); $steps.Dispose()",
             "New-HmsAuthToken");
         engine.Invoke();
         await AssertDisposed();
@@ -142,21 +154,29 @@ public sealed class CommandEndTests : IDisposable
             ["good"] = piped.Good,
             ["bad"] = piped.Bad,
             ["endpoint"] = _server.Url,
-            ["key"] = new System.Collections.Hashtable { ["AppAccessKey"] = TestTokens.AccessKey, ["AppSecret"] = TestTokens.Secret },
+            ["key"] = new System.Collections.Hashtable
+            {
+                ["AppAccessKey"] = TestTokens.AccessKey,
+                ["AppSecret"] = TestTokens.Secret,
+            },
         });
         return engine;
     }
 
-    private static PSObject Row(string roomId) => TestTokens.Row(("RoomId", roomId), ("Role", "host"), ("UserId", "42"));
+    private static PSObject Row(string roomId) =>
+        TestTokens.Row(("RoomId", roomId), ("Role", "host"), ("UserId", "42"));
 
     private static async Task AssertDisposed()
     {
-        IncrementalHash hash = await WatchUpstreamCommand.Hash.Task.WaitAsync(HangGuard, TestContext.Current.CancellationToken);
+        IncrementalHash hash = await WatchUpstreamCommand.Hash.Task.WaitAsync(
+            HangGuard, TestContext.Current.CancellationToken);
         Assert.Throws<ObjectDisposedException>(() => hash.AppendData([1]));
     }
 }
 
-/// <summary>Stands behind a command of the module in a pipeline, and takes hold of the HMAC state that it works with.</summary>
+/// <summary>
+/// Stands behind a command of the module in a pipeline, and takes hold of the HMAC state that it works with.
+/// </summary>
 [Cmdlet(VerbsCommon.Watch, "Upstream")]
 public sealed class WatchUpstreamCommand : PSCmdlet
 {
@@ -175,7 +195,8 @@ public sealed class WatchUpstreamCommand : PSCmdlet
     {
         object pipeline = Member(CommandRuntime, "PipelineProcessor")!;
         object command = Member(((System.Collections.IList)Member(pipeline, "Commands")!).Cast<object>()
-            .First(processor => Member(processor, "Command")!.GetType().Namespace == "HmsTokens.PowerShell"), "Command")!;
+            .First(processor => Member(processor, "Command")!.GetType().Namespace == "HmsTokens.PowerShell"),
+            "Command")!;
         object user = Member(command, "_signer") ?? Member(command, "_verifier")!;
         var hash = (IncrementalHash)Member(Member(user, "_hmac")!, "_hash")!;
 
@@ -183,13 +204,18 @@ public sealed class WatchUpstreamCommand : PSCmdlet
         hash.AppendData([]);
         Hash.TrySetResult(hash);
         if (Fail) throw new InvalidOperationException("downstream");
-        if (End) ThrowTerminatingError(new ErrorRecord(new InvalidOperationException("downstream"), "End", ErrorCategory.NotSpecified, null));
+        if (End)
+        {
+            ThrowTerminatingError(
+                new ErrorRecord(new InvalidOperationException("downstream"), "End", ErrorCategory.NotSpecified, null));
+        }
         WriteObject(InputObject);
     }
 
     private static object? Member(object of, string name)
     {
-        const BindingFlags Own = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        const BindingFlags Own = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic
+            | BindingFlags.DeclaredOnly;
         for (Type? type = of.GetType(); type is not null; type = type.BaseType)
         {
             if (type.GetField(name, Own) is FieldInfo field) return field.GetValue(of);

@@ -25,7 +25,7 @@ public sealed class DesktopTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Others))]
-    public async Task It_mints_reads_and_verifies_behind(string name)
+    public async Task It_signs_reads_and_verifies_after_another_module(string name)
     {
         string? mono = FindMono();
         Assert.SkipUnless(OperatingSystem.IsWindows() || mono is not null, "Left out: mono is not installed.");

@@ -17,7 +17,8 @@ internal sealed class EndpointProcess : IDisposable
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _log = new();
-    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false, Expect100ContinueTimeout = Limit });
+    private readonly HttpClient _client = new(
+        new SocketsHttpHandler { UseProxy = false, Expect100ContinueTimeout = Limit });
 
     private EndpointProcess(IEnumerable<(string Name, string Value)> settings)
     {
@@ -91,8 +92,8 @@ internal sealed class EndpointProcess : IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Post, url.Uri) { Content = body };
         request.Headers.Host = host;
 
-        // As curl does: a large body is sent once it is wanted. Else the answer may be lost where it is not, because the
-        // connection is closed while the body is still being sent.
+        // As curl does: a large body is sent once it is wanted. Else the answer may be lost where it is not, because
+        // the connection is closed while the body is still being sent.
         request.Headers.ExpectContinue = body.Headers.ContentLength > 100_000;
         if (key is not null) request.Headers.Add("X-Api-Key", key);
         if (forwardedFor is not null) request.Headers.Add("X-Forwarded-For", forwardedFor);
@@ -120,7 +121,10 @@ internal sealed class EndpointProcess : IDisposable
     {
         for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < Limit; await Task.Delay(20))
         {
-            if (_log.FirstOrDefault(line => line.Contains(part, StringComparison.Ordinal)) is string found) return found;
+            if (_log.FirstOrDefault(line => line.Contains(part, StringComparison.Ordinal)) is string found)
+            {
+                return found;
+            }
             if (_process.HasExited) break;
         }
 

@@ -43,7 +43,7 @@ public sealed partial class HelpTests(Shell shell) : IClassFixture<Shell>
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public void Its_parameters_are_those_of_the_page_and_of_the_MAML(string cmdlet)
+    public void Its_parameters_match_the_page_and_the_MAML(string cmdlet)
     {
         ParameterMetadata[] parameters =
         [
@@ -60,7 +60,7 @@ public sealed partial class HelpTests(Shell shell) : IClassFixture<Shell>
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public void Its_parameter_sets_are_those_of_the_page_and_of_the_MAML(string cmdlet)
+    public void Its_parameter_sets_match_the_page_and_the_MAML(string cmdlet)
     {
         (string Name, string Syntax)[] sets = [.. Info(cmdlet).ParameterSets.Select(set => (
             set.Name + (set.IsDefault ? " (Default)" : string.Empty),
@@ -94,7 +94,7 @@ public sealed partial class HelpTests(Shell shell) : IClassFixture<Shell>
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public void It_has_three_examples_at_the_least(string cmdlet)
+    public void It_has_at_least_three_examples(string cmdlet)
     {
         string[] titles = [.. ExampleTitle().Matches(Pages[cmdlet]).Select(match => match.Groups["title"].Value)];
         XElement[] examples = [.. Named(InMaml(cmdlet, "examples"), "example")];
@@ -106,7 +106,7 @@ public sealed partial class HelpTests(Shell shell) : IClassFixture<Shell>
     /// <summary>Fails where a page was changed and the MAML not made again.</summary>
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public void The_MAML_says_what_the_page_says(string cmdlet)
+    public void The_MAML_matches_the_page(string cmdlet)
     {
         string page = Plain(Pages[cmdlet]);
         string maml = Plain(string.Join("\n\n", Command(cmdlet).Descendants()
@@ -118,7 +118,7 @@ public sealed partial class HelpTests(Shell shell) : IClassFixture<Shell>
     }
 
     [Fact]
-    public void The_about_topic_says_what_its_page_says()
+    public void The_about_topic_matches_its_page()
     {
         string page = Plain(HeadingMark().Replace(ReadText(AboutPage), string.Empty));
         string topic = Plain(ReadText(Path.Combine(HelpFolder, "about_HmsTokens.help.txt")));

@@ -7,8 +7,8 @@ using System.Text.Json.Nodes;
 namespace HmsTokens.PowerShell.Tests;
 
 /// <summary>
-/// Tokens of every language of the guide are accepted here, and ours there. The scripts lie in tests/interop, with a page
-/// on what they run and how they are talked to. One process for each language answers all cases.
+/// Tokens of every language of the guide are accepted here, and ours there. The scripts lie in tests/interop, with a
+/// page on what they run and how they are talked to. One process for each language answers all cases.
 /// </summary>
 public sealed class InteropTests(Shell shell, InteropTests.Table table)
     : IClassFixture<Shell>, IClassFixture<InteropTests.Table>
@@ -28,7 +28,10 @@ public sealed class InteropTests(Shell shell, InteropTests.Table table)
 
     public static Cases<Language> Languages { get; } = new()
     {
-        { "Node.js, jsonwebtoken", new("node", ["-e", "require('jsonwebtoken'); require('uuid4')"], "node", "jsonwebtoken.js") },
+        {
+            "Node.js, jsonwebtoken",
+            new("node", ["-e", "require('jsonwebtoken'); require('uuid4')"], "node", "jsonwebtoken.js")
+        },
         { "Node.js, server SDK", new("node", ["-e", "require('@100mslive/server-sdk')"], "node", "server-sdk.js") },
         { "Python, PyJWT", new(Python, ["-c", "import jwt"], "python", "interop.py") },
         { "Ruby, ruby-jwt", new("ruby", ["-r", "jwt", "-e", "1"], "ruby", "interop.rb") },
@@ -55,7 +58,8 @@ public sealed class InteropTests(Shell shell, InteropTests.Table table)
             VerifyRequest(ours[0], TestTokens.OtherSecret),
         ]);
         var here = Accepted.Select((one, i) => (one.Name, Fault: FaultOfTheirs(one, answers[i]))).ToList();
-        var there = Accepted.Select((one, i) => (one.Name, Fault: FaultOfOurs(one, ours[i], answers[ours.Length + i]))).ToList();
+        var there = Accepted.Select((one, i) => (one.Name, Fault: FaultOfOurs(one, ours[i], answers[ours.Length + i])))
+            .ToList();
         Case forged = Accepted[0] with { Name = "wrong secret", Secret = TestTokens.OtherSecret };
         here.Add((forged.Name, IsValidHere(forged, (string?)answers[0]["token"]) ? "accepted" : null));
         there.Add((forged.Name, answers[^1].ContainsKey("error") ? null : "accepted"));
@@ -64,7 +68,11 @@ public sealed class InteropTests(Shell shell, InteropTests.Table table)
         Assert.All(here.Concat(there), result => Assert.Null(result.Fault));
     }
 
-    private static JsonObject VerifyRequest(string token, string secret) => new() { ["token"] = token, ["secret"] = secret };
+    private static JsonObject VerifyRequest(string token, string secret) => new()
+    {
+        ["token"] = token,
+        ["secret"] = secret,
+    };
 
     // No clock skew, as in the guide's samples: it must do without.
     private string MakeOurs(Case one) => (string)shell.Run(
@@ -76,8 +84,12 @@ public sealed class InteropTests(Shell shell, InteropTests.Table table)
     private string? FaultOfTheirs(Case one, JsonObject answer)
     {
         string? token = (string?)answer["token"];
-        Shell.Result result = shell.Run("ConvertFrom-HmsToken $token -Verify @pair", new { token, pair = one.Credential });
-        if (result.Output.Count != 1) return $"{answer.ToJsonString()}: {result.Terminating}{string.Concat(result.Errors)}";
+        Shell.Result result = shell.Run(
+            "ConvertFrom-HmsToken $token -Verify @pair", new { token, pair = one.Credential });
+        if (result.Output.Count != 1)
+        {
+            return $"{answer.ToJsonString()}: {result.Terminating}{string.Concat(result.Errors)}";
+        }
         (string Property, object? Expected)[] expected =
         [
             ("SignatureVerified", true),
@@ -103,7 +115,14 @@ public sealed class InteropTests(Shell shell, InteropTests.Table table)
         one.UserId is null
             ? "Test-HmsToken $token @pair -Type Management -MinimumRemaining 23h"
             : "Test-HmsToken $token @pair -Type Auth -RoomId $room -Role $role -UserId $user -MinimumRemaining 23h",
-        new { token, pair = one.Credential, room = one.RoomId, role = one.Role, user = one.UserId }).AssertSingle().BaseObject;
+        new
+        {
+            token,
+            pair = one.Credential,
+            room = one.RoomId,
+            role = one.Role,
+            user = one.UserId,
+        }).AssertSingle().BaseObject;
 
     private static string? FaultOfOurs(Case one, string ours, JsonObject answer)
     {
@@ -114,7 +133,9 @@ public sealed class InteropTests(Shell shell, InteropTests.Table table)
         return JsonNode.DeepEquals(answer["claims"], expected) ? null : answer.ToJsonString();
     }
 
-    /// <summary>A program, the arguments with which it succeeds where all is there that its script needs, and the script.</summary>
+    /// <summary>
+    /// A program, the arguments with which it succeeds where all is there that its script needs, and the script.
+    /// </summary>
     public sealed record Language(string Program, string[] Probe, string Folder, string Script)
     {
         private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
@@ -184,7 +205,8 @@ public sealed class InteropTests(Shell shell, InteropTests.Table table)
     {
         private readonly Dictionary<string, string> _rows = [];
 
-        private static string Header => Row("language", "direction", [.. Accepted.Select(one => one.Name), "wrong secret"]);
+        private static string Header =>
+            Row("language", "direction", [.. Accepted.Select(one => one.Name), "wrong secret"]);
 
         public void Dispose()
         {
@@ -195,9 +217,11 @@ public sealed class InteropTests(Shell shell, InteropTests.Table table)
             File.WriteAllLines(Path.Combine(folder, "interop.txt"), [Header, .. rows]);
         }
 
-        internal void Add(string language, List<(string Name, string? Fault)> here, List<(string Name, string? Fault)> there)
+        internal void Add(
+            string language, List<(string Name, string? Fault)> here, List<(string Name, string? Fault)> there)
         {
-            _rows[language] = Row(language, "theirs here", here.Select(Cell)) + "\n" + Row(language, "ours there", there.Select(Cell));
+            _rows[language] = Row(language, "theirs here", here.Select(Cell)) + "\n"
+                + Row(language, "ours there", there.Select(Cell));
             TestContext.Current.TestOutputHelper?.WriteLine($"{Header}\n{_rows[language]}");
 
             static string Cell((string, string? Fault) result) => result.Fault is null ? "ok" : "FAILED";

@@ -16,7 +16,8 @@ internal sealed class LeakDetector
     // What leads out of the records into the engine, which of course holds the test's own variables.
     private static readonly Type[] Engine =
     [
-        typeof(MemberInfo), typeof(Assembly), typeof(Module), typeof(Delegate), typeof(CommandInfo), typeof(PSModuleInfo),
+        typeof(MemberInfo), typeof(Assembly), typeof(Module), typeof(Delegate), typeof(CommandInfo),
+        typeof(PSModuleInfo),
         typeof(SessionState), typeof(EngineIntrinsics), typeof(System.Management.Automation.Host.PSHost),
         typeof(System.Management.Automation.Runspaces.Runspace), typeof(System.Management.Automation.Language.Ast),
         typeof(Encoding), typeof(System.Globalization.CultureInfo), typeof(Thread), typeof(Task), typeof(SecureString),
@@ -29,7 +30,8 @@ internal sealed class LeakDetector
     /// <param name="secrets">Texts of which no piece may show up.</param>
     public LeakDetector(IEnumerable<string> secrets) =>
         _pieces = secrets
-            .SelectMany(secret => Enumerable.Range(0, Math.Max(0, secret.Length - Piece + 1)).Select(at => secret.Substring(at, Piece)))
+            .SelectMany(secret =>
+                Enumerable.Range(0, Math.Max(0, secret.Length - Piece + 1)).Select(at => secret.Substring(at, Piece)))
             .ToHashSet(StringComparer.Ordinal)
             .GetAlternateLookup<ReadOnlySpan<char>>();
 
@@ -57,7 +59,10 @@ internal sealed class LeakDetector
         while (left.TryPop(out (string Way, object? Value) next))
         {
             object? value = next.Value;
-            if (value is null || value.GetType().IsEnum || IsEngine(value) || (!value.GetType().IsValueType && !seen.Add(value)))
+            if (value is null
+                || value.GetType().IsEnum
+                || IsEngine(value)
+                || (!value.GetType().IsValueType && !seen.Add(value)))
             {
                 continue;
             }
@@ -69,7 +74,8 @@ internal sealed class LeakDetector
             }
 
             // Of a plain value its text is all: a DateTime's Date is a DateTime again.
-            if (value is string || (value.GetType() is { IsValueType: true, IsGenericType: false } && value is not DictionaryEntry))
+            if (value is string
+                || (value.GetType() is { IsValueType: true, IsGenericType: false } && value is not DictionaryEntry))
             {
                 continue;
             }
@@ -130,7 +136,9 @@ internal sealed class LeakDetector
         if (value is PSObject or ErrorRecord or Exception)
         {
             // What PowerShell adds. The type's own properties are read above, or of the object that this one wraps.
-            foreach (PSPropertyInfo property in PSObject.AsPSObject(value).Properties.Where(added => added is not PSProperty))
+            foreach (
+                PSPropertyInfo property in PSObject.AsPSObject(value).Properties.Where(added =>
+                    added is not PSProperty))
             {
                 yield return ("." + property.Name, Read(() => property.Value));
             }

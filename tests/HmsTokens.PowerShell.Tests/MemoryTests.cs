@@ -25,7 +25,7 @@ public sealed class MemoryTests(MemoryTests.Probe probe) : IClassFixture<MemoryT
     [InlineData("PSCredential in a vault")]
     [InlineData("Hashtable in a vault")]
     [InlineData("JSON in a vault")]
-    public void No_copy_of_a_secret_is_left(string way)
+    public void No_copy_of_a_secret_remains(string way)
     {
         Search[] searches = probe.Find(way);
         Assert.Equal((EndsOfAnyCommand + EndsOfOurs) * Forms, searches.Length);
@@ -33,7 +33,7 @@ public sealed class MemoryTests(MemoryTests.Probe probe) : IClassFixture<MemoryT
     }
 
     [Fact]
-    public void Each_form_that_a_careless_command_leaves_is_found()
+    public void Each_form_left_by_a_careless_command_is_found()
     {
         Search[] searches = probe.Find(Control);
         Assert.Equal(EndsOfAnyCommand * Forms, searches.Length);
@@ -53,7 +53,8 @@ public sealed class MemoryTests(MemoryTests.Probe probe) : IClassFixture<MemoryT
         /// <summary>What was found of the secrets that were given in that way.</summary>
         public Search[] Find(string way)
         {
-            Assert.SkipUnless(OperatingSystem.IsLinux(), "Left out: the search reads /proc/self/mem, which Linux alone has.");
+            Assert.SkipUnless(
+                OperatingSystem.IsLinux(), "Left out: the search reads /proc/self/mem, which Linux alone has.");
             return [.. _searches.Where(search => search.Way == way)];
         }
 

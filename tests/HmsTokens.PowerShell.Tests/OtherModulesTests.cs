@@ -53,11 +53,11 @@ public sealed class OtherModulesTests
         "\nforeach ($i in 1..3) { $null = Theirs; $token = Ours; $theirs = Theirs $token }; $theirs";
 
     [Fact]
-    public async Task Beside_an_older_IdentityModel_that_came_before_it() =>
+    public async Task It_works_after_an_older_IdentityModel() =>
         await AssertBothWork("5.7.2", "Load; $null = Theirs; Import-Module $Module; $null = Ours");
 
     [Fact]
-    public async Task Beside_a_newer_IdentityModel_that_came_after_it() =>
+    public async Task It_works_before_a_newer_IdentityModel() =>
         await AssertBothWork("8.23.0", "Import-Module $Module; $null = Ours; Load");
 
     private static async Task AssertBothWork(string version, string order)

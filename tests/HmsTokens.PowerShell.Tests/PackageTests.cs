@@ -8,7 +8,7 @@ namespace HmsTokens.PowerShell.Tests;
 public sealed class PackageTests(PackageTests.Package package) : IClassFixture<PackageTests.Package>
 {
     [Fact]
-    public void Holds_the_files_of_the_module_and_nothing_else()
+    public void It_has_exactly_the_files_of_the_module()
     {
         string module = Path.GetDirectoryName(Repository.ModuleManifest)!;
         Assert.Equal(
@@ -17,14 +17,16 @@ public sealed class PackageTests(PackageTests.Package package) : IClassFixture<P
                 .Order(StringComparer.Ordinal),
             package.ModuleFiles.Order(StringComparer.Ordinal));
         Assert.All(
-            package.ModuleFiles, file => Assert.Equal(File.ReadAllBytes(Path.Combine(module, file)), package.Read(file)));
+            package.ModuleFiles,
+            file => Assert.Equal(File.ReadAllBytes(Path.Combine(module, file)), package.Read(file)));
     }
 
     [Fact]
-    public void Says_what_the_manifest_says()
+    public void It_matches_the_manifest()
     {
         using var shell = Shell.WithoutModule();
-        var module = (PSModuleInfo)shell.Run($"Test-ModuleManifest '{Repository.ModuleManifest}'").AssertSingle().BaseObject;
+        var module = (PSModuleInfo)shell.Run($"Test-ModuleManifest '{Repository.ModuleManifest}'")
+            .AssertSingle().BaseObject;
         Assert.Equal(module.Name, package.Fact("id"));
         Assert.Equal(module.Version.ToString(), package.Fact("version"));
         Assert.Equal(module.Author, package.Fact("authors"));
@@ -77,7 +79,8 @@ public sealed class PackageTests(PackageTests.Package package) : IClassFixture<P
             .Where(name => name is not ("HmsTokens.nuspec" or "[Content_Types].xml" or "_rels/.rels")
                 && !name.StartsWith("package/", StringComparison.Ordinal));
 
-        public string? Fact(string name) => _facts.Elements().SingleOrDefault(fact => fact.Name.LocalName == name)?.Value;
+        public string? Fact(string name) =>
+            _facts.Elements().SingleOrDefault(fact => fact.Name.LocalName == name)?.Value;
 
         public byte[] Read(string file)
         {

@@ -32,7 +32,8 @@ public sealed partial class Shell : IDisposable
         var state = InitialSessionState.CreateDefault2();
         // Modules that this machine happens to have are no part of the tests.
         state.Variables.Add(new SessionStateVariableEntry("PSModuleAutoLoadingPreference", "None", null));
-        state.Variables.Add(new SessionStateVariableEntry("Key", Key, "Splatted by scripts that just need our credentials."));
+        state.Variables.Add(
+            new SessionStateVariableEntry("Key", Key, "Splatted by scripts that just need our credentials."));
         if (OperatingSystem.IsWindows())
         {
             state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
@@ -51,7 +52,9 @@ public sealed partial class Shell : IDisposable
     /// <summary>A session without the module.</summary>
     public static Shell WithoutModule() => new(null);
 
-    /// <summary>Runs a script in a scope of its own; the properties of <paramref name="variables"/> are variables there.</summary>
+    /// <summary>
+    /// Runs a script in a scope of its own; the properties of <paramref name="variables"/> are variables there.
+    /// </summary>
     public Result Run(string script, object? variables = null)
     {
         PropertyInfo[] given = variables?.GetType().GetProperties() ?? [];
@@ -82,7 +85,8 @@ public sealed partial class Shell : IDisposable
             [.. streams.Warning.Select(record => record.Message)],
             [.. streams.Verbose.Select(record => record.Message)]);
         AssertKeepsSecrets(
-            [.. result.Errors, .. terminating, .. result.Warnings, .. result.Verbose, .. streams.Debug, .. streams.Information]);
+            [.. result.Errors, .. terminating, .. result.Warnings, .. result.Verbose, .. streams.Debug,
+                .. streams.Information]);
         return result;
     }
 

@@ -31,7 +31,12 @@ internal static class ShellProcess
             RedirectStandardError = true,
             WorkingDirectory = Repository.Root,
             ArgumentList = { "exec", Program, "-NoProfile", "-NonInteractive", "-Command", script },
-            Environment = { ["HMS_ACCESS_KEY"] = TestTokens.AccessKey, ["HMS_SECRET"] = TestTokens.Secret, ["NO_COLOR"] = "1" },
+            Environment =
+            {
+                ["HMS_ACCESS_KEY"] = TestTokens.AccessKey,
+                ["HMS_SECRET"] = TestTokens.Secret,
+                ["NO_COLOR"] = "1",
+            },
         };
         foreach ((string name, string value) in environment) start.Environment[name] = value;
         using Process process = Process.Start(start)!;

@@ -14,7 +14,7 @@ public sealed class SideBySideTests : IDisposable
 
     // In one session, both at once, PowerShell refuses the second copy's types file, as it does for any module.
     [Fact]
-    public void Two_copies_of_one_version_work_in_one_process_and_by_turns_in_one_session()
+    public void Two_copies_of_one_version_work_in_one_process_and_in_turn_in_one_session()
     {
         using var first = new Shell();
         using var second = Shell.WithoutModule();
@@ -31,7 +31,7 @@ public sealed class SideBySideTests : IDisposable
     }
 
     [Fact]
-    public void A_second_version_in_one_process_is_refused_and_the_first_goes_on()
+    public void A_second_version_in_one_process_is_refused_and_the_first_still_works()
     {
         using var shell = new Shell();
         string other = CopyWithVersion("99.1.0");

@@ -4,7 +4,9 @@ using Engine = System.Management.Automation.PowerShell;
 
 namespace HmsTokens.PowerShell.Tests;
 
-/// <summary>A session with the module and a terminal of 120 columns, which keeps what PowerShell writes to it.</summary>
+/// <summary>
+/// A session with the module and a terminal of 120 columns, which keeps what PowerShell writes to it.
+/// </summary>
 public sealed partial class Terminal : IDisposable
 {
     private readonly RecordingHost _screen = new();

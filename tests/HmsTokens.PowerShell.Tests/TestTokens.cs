@@ -7,7 +7,9 @@ internal static partial class TestTokens
 {
     /// <summary>The claims of an auth token of ours, valid from 2001 to 2100.</summary>
     public const string Payload =
-        $$"""{"access_key":"{{AccessKey}}","type":"app","version":2,"room_id":"{{RoomId}}","user_id":"42","role":"host","jti":"7fb8af60-62ec-4d17-a3aa-1d4d0ab2f0d2","iat":1000000000,"nbf":1000000000,"exp":4102444800}""";
+        $$"""{"access_key":"{{AccessKey}}","type":"app","version":2,"room_id":"{{RoomId}}","user_id":"42","""
+        + "\"role\":\"host\",\"jti\":\"7fb8af60-62ec-4d17-a3aa-1d4d0ab2f0d2\","
+        + "\"iat\":1000000000,\"nbf\":1000000000,\"exp\":4102444800}";
 
     public static string Valid { get; } = Forge(Payload);
 

@@ -39,7 +39,7 @@ public sealed partial class TokenEndpointCallerTests
     };
 
     [Fact]
-    public async Task The_limit_is_for_an_IPv4_address_or_an_IPv6_64()
+    public async Task The_limit_is_per_IPv4_address_or_IPv6_64()
     {
         using EndpointProcess endpoint = await EndpointProcess.Start(
             ("REQUESTS_PER_MINUTE", "1"), ("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true"));
@@ -60,7 +60,7 @@ public sealed partial class TokenEndpointCallerTests
     }
 
     [Fact]
-    public async Task The_log_has_a_line_for_each_entry_and_no_request_writes_it()
+    public async Task A_request_cannot_forge_a_line_of_the_log()
     {
         // As if somebody had chosen the usual format.
         using EndpointProcess endpoint = await EndpointProcess.Start(

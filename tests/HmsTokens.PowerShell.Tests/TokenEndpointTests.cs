@@ -21,21 +21,37 @@ public sealed partial class TokenEndpointTests(Shell shell, TokenEndpointTests.S
         { "an empty key", ("", Good, 401, "X-Api-Key") },
         { "a wrong key", (WrongKey, Good, 401, "X-Api-Key") },
         { "half of the key", (EndpointProcess.ApiKey[..8], Good, 401, "X-Api-Key") },
-        { "a role off the list", (EndpointProcess.ApiKey, Good.Replace("guest", "admin", StringComparison.Ordinal), 403, "role") },
-        { "a role in other case", (EndpointProcess.ApiKey, Good.Replace("guest", "Guest", StringComparison.Ordinal), 403, "role") },
-        { "1 MB", (EndpointProcess.ApiKey, Good.Replace("42", new string('4', 1024 * 1024), StringComparison.Ordinal), 413, "too large") },
+        {
+            "a role off the list",
+            (EndpointProcess.ApiKey, Good.Replace("guest", "admin", StringComparison.Ordinal), 403, "role")
+        },
+        {
+            "a role in other case",
+            (EndpointProcess.ApiKey, Good.Replace("guest", "Guest", StringComparison.Ordinal), 403, "role")
+        },
+        {
+            "1 MB",
+            (EndpointProcess.ApiKey, Good.Replace("42", new string('4', 1024 * 1024), StringComparison.Ordinal),
+                413, "too large")
+        },
         { "not JSON", (EndpointProcess.ApiKey, "room_id=r1&role=guest", 400, "Send JSON") },
         { "JSON cut off", (EndpointProcess.ApiKey, Good[..^1], 400, "Send JSON") },
         { "JSON with more behind it", (EndpointProcess.ApiKey, Good + "{}", 400, "Send JSON") },
         { "an array", (EndpointProcess.ApiKey, $"[{Good}]", 400, "Send JSON") },
         { "a number for a room", (EndpointProcess.ApiKey, """{"room_id":1,"role":"guest"}""", 400, "Send JSON") },
-        { "half of a surrogate pair", (EndpointProcess.ApiKey, Good.Replace("42", @"\ud800", StringComparison.Ordinal), 400, "Send JSON") },
+        {
+            "half of a surrogate pair",
+            (EndpointProcess.ApiKey, Good.Replace("42", @"\ud800", StringComparison.Ordinal), 400, "Send JSON")
+        },
         { "nothing", (EndpointProcess.ApiKey, "", 400, "Send JSON") },
         { "null", (EndpointProcess.ApiKey, "null", 400, "room_id") },
         { "no room", (EndpointProcess.ApiKey, """{"role":"guest","user_id":"42"}""", 400, "room_id") },
         { "an empty room", (EndpointProcess.ApiKey, """{"room_id":" ","role":"guest"}""", 400, "room_id") },
         { "no role", (EndpointProcess.ApiKey, """{"room_id":"r1"}""", 400, "role") },
-        { "an empty user", (EndpointProcess.ApiKey, """{"room_id":"r1","role":"guest","user_id":""}""", 400, "user id") },
+        {
+            "an empty user",
+            (EndpointProcess.ApiKey, """{"room_id":"r1","role":"guest","user_id":""}""", 400, "user id")
+        },
     };
 
     public static Cases<(string Name, string Value, string Says)> BadSettings { get; } = new()
@@ -61,7 +77,7 @@ public sealed partial class TokenEndpointTests(Shell shell, TokenEndpointTests.S
     };
 
     [Fact]
-    public async Task Two_hundred_users_by_pipeline_get_a_token_each_over_one_pool_of_connections()
+    public async Task Two_hundred_piped_users_share_one_connection_pool()
     {
         // As a developer starts it to try it out: the cmdlet has no key to send.
         using EndpointProcess endpoint = await EndpointProcess.Start(
@@ -106,7 +122,7 @@ public sealed partial class TokenEndpointTests(Shell shell, TokenEndpointTests.S
     }
 
     [Fact]
-    public async Task It_refuses_a_body_that_does_not_tell_its_length()
+    public async Task It_refuses_a_large_body_without_a_length()
     {
         // Chunked, so that only reading shows how large it is.
         byte[] body = Encoding.UTF8.GetBytes(Good.Replace("42", new string('4', 16 * 1024), StringComparison.Ordinal));
@@ -145,7 +161,7 @@ public sealed partial class TokenEndpointTests(Shell shell, TokenEndpointTests.S
     }
 
     [Fact]
-    public void The_cmdlet_passes_its_refusal_on()
+    public void The_cmdlet_reports_its_refusal()
     {
         Shell.Result result = shell.Run(
             "Request-HmsAuthToken -TokenEndpoint $url -RoomId r1 -Role guest", new { url = server.Endpoint.Url });
@@ -156,7 +172,7 @@ public sealed partial class TokenEndpointTests(Shell shell, TokenEndpointTests.S
     }
 
     [Fact]
-    public async Task Without_a_key_it_serves_this_machine_alone()
+    public async Task Without_a_key_it_serves_only_this_machine()
     {
         using EndpointProcess endpoint = await EndpointProcess.Start(
             ("ASPNETCORE_ENVIRONMENT", "Development"), ("API_KEY", ""), ("ASPNETCORE_URLS", "http://0.0.0.0:0"));
@@ -184,7 +200,7 @@ public sealed partial class TokenEndpointTests(Shell shell, TokenEndpointTests.S
     }
 
     [Fact]
-    public async Task It_limits_how_often_it_is_asked()
+    public async Task It_limits_the_rate_of_requests()
     {
         using EndpointProcess endpoint = await EndpointProcess.Start(("REQUESTS_PER_MINUTE", "2"));
         for (int i = 0; i < 2; i++)

@@ -9,7 +9,8 @@ namespace HmsTokens.PowerShell.Tests;
 /// </summary>
 public static class VaultStandIn
 {
-    private static readonly Dictionary<string, Dictionary<string, Func<object?>>> Vaults = new(StringComparer.OrdinalIgnoreCase);
+    private static readonly Dictionary<string, Dictionary<string, Func<object?>>> Vaults = new(
+        StringComparer.OrdinalIgnoreCase);
     private static int _inside;
     private static int _calls;
 
@@ -38,7 +39,9 @@ public static class VaultStandIn
 
     public static bool HasVault(string vault) => Vaults.ContainsKey(vault);
 
-    /// <summary>The default vault is the first. Unless it is named, the real one looks for a secret in it as a pattern.</summary>
+    /// <summary>
+    /// The default vault is the first. Unless it is named, the real one looks for a secret in it as a pattern.
+    /// </summary>
     public static bool IsDefault(string vault) => Vaults.Keys.First() == vault;
 
     public static string[] VaultNames() => [.. Vaults.Keys];

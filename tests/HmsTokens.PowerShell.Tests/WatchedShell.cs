@@ -4,7 +4,10 @@ using Engine = System.Management.Automation.PowerShell;
 
 namespace HmsTokens.PowerShell.Tests;
 
-/// <summary>A session with the module and the stand-in for SecretManagement, of which nothing escapes: every stream, the host, and $Error.</summary>
+/// <summary>
+/// A session with the module and the stand-in for SecretManagement, of which nothing escapes: every stream, the host,
+/// and $Error.
+/// </summary>
 internal sealed class WatchedShell : IDisposable
 {
     private readonly RecordingHost _host = new();
@@ -21,7 +24,8 @@ internal sealed class WatchedShell : IDisposable
     }
 
     /// <summary>Runs a script, and hands back all that came out of it, by the name of the stream.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<object?>> Run(string script, IReadOnlyDictionary<string, object?> variables)
+    public IReadOnlyDictionary<string, IReadOnlyList<object?>> Run(
+        string script, IReadOnlyDictionary<string, object?> variables)
     {
         _host.Text.Clear();
         using Engine engine = Engine.Create(_runspace);

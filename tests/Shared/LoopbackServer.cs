@@ -47,7 +47,9 @@ internal sealed class LoopbackServer : IDisposable
     {
     }
 
-    /// <summary>Whether it keeps what it is asked, for <see cref="Requests"/>. A benchmark would measure that.</summary>
+    /// <summary>
+    /// Whether it keeps what it is asked, for <see cref="Requests"/>. A benchmark would measure that.
+    /// </summary>
     public bool KeepsRequests { get; set; } = true;
 
     /// <summary>How it answers from now on.</summary>

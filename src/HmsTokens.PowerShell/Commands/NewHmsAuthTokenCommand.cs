@@ -172,12 +172,12 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
             return;
         }
 
-        if (CsvHeading.IsLikely(line))
+        if (CsvHeading.IsHeadingLine(line))
         {
             ThrowTerminatingError(ErrorRecords.InputObjectIsFile(Messages.InputIsCsv));
         }
 
-        if (CsvHeading.IsJson(line))
+        if (CsvHeading.IsJsonLine(line))
         {
             ThrowTerminatingError(ErrorRecords.InputObjectIsFile(Messages.InputIsJson));
         }

@@ -1,8 +1,8 @@
 namespace HmsTokens.PowerShell;
 
 /// <summary>Where a credential comes from, for its errors.</summary>
-/// <param name="IdStart">How the ids of its errors start.</param>
-/// <param name="Shown">What a message calls it, at the start of a sentence.</param>
+/// <param name="IdStart">The start of its error ids.</param>
+/// <param name="Shown">Its name at the start of a sentence.</param>
 internal sealed record CredentialSource(string IdStart, string Shown)
 {
     /// <summary>The parameter -Credential.</summary>

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace HmsTokens.Core;
 
 /// <summary>
-/// HMAC-SHA256 (RFC 2104, RFC 7518 section 3.2) that keeps the state for one key, so that many tokens need one key setup.
-/// Not thread-safe.
+/// HMAC-SHA256 (RFC 2104, RFC 7518 section 3.2) that keeps the state for one key, so that many tokens need one key
+/// setup. Not thread-safe.
 /// </summary>
 internal sealed class HmacSha256 : IDisposable
 {

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace HmsTokens.Core;
 
 /// <summary>
-/// Checks room ids. 100ms documents no format for them, so it refuses only what must be something else: a link, the text
-/// of an object, a placeholder, several ids.
+/// Checks room ids. 100ms documents no format for them, so it refuses only what must be something else: a link, the
+/// text of an object, a placeholder, several ids.
 /// </summary>
 internal static class RoomIdForm
 {

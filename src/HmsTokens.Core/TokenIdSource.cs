@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace HmsTokens.Core;
 
 /// <summary>
-/// Random UUIDs (RFC 9562, version 4) as text. The random bytes come in batches; otherwise they would take as long as the
-/// signature.
+/// Random UUIDs (RFC 9562, version 4) as text. The random bytes come in batches; otherwise they would take as long as
+/// the signature.
 /// </summary>
 internal sealed class TokenIdSource : IDisposable
 {

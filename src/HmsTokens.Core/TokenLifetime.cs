@@ -20,8 +20,8 @@ public sealed record TokenLifetime
     public DateTimeOffset? NotBefore { get; init; }
 
     /// <summary>
-    /// How far <c>iat</c> is dated back, so that a server whose clock is slow accepts the token. 10 seconds by default, as
-    /// in the official server SDK; zero gives <c>iat = nbf = now</c>, as in the guide.
+    /// How far <c>iat</c> is dated back, so that a server whose clock is slow accepts the token. 10 seconds by default,
+    /// as in the official server SDK; zero gives <c>iat = nbf = now</c>, as in the guide.
     /// </summary>
     public TimeSpan ClockSkew { get; init; } = TimeSpan.FromSeconds(10);
 

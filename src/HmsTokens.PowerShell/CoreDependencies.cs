@@ -4,8 +4,8 @@ using System.Reflection;
 namespace HmsTokens.PowerShell;
 
 /// <summary>
-/// Only for Windows PowerShell: finds System.Text.Json and its dependencies in the module's folder. PowerShell 7 has them
-/// in its framework.
+/// Only for Windows PowerShell: finds System.Text.Json and its dependencies in the module's folder. PowerShell 7 has
+/// them in its framework.
 /// </summary>
 internal static class CoreDependencies
 {

@@ -90,8 +90,8 @@ public class AppCredentialTests
         + "Copy it whole from the developer section of the 100ms dashboard.",
         Assert.Throws<HmsTokenException>(() => new AppCredential("key", "xééééééééééééééé")).Message);
 
-    /// <summary>What people paste, with what they meant in place of a dot.</summary>
-    public static Cases<string> Dressings { get; } = new()
+    /// <summary>What people paste; the dot is the key or the secret.</summary>
+    public static Cases<string> Decorations { get; } = new()
     {
         { "line break after", "·\r\n" },
         { "space before", " ·" },
@@ -110,10 +110,10 @@ public class AppCredentialTests
     };
 
     [Theory]
-    [MemberData(nameof(Dressings))]
+    [MemberData(nameof(Decorations))]
     public void Text_around_a_secret_is_removed_and_reported(string name)
     {
-        string dressed = Dressings[name].Replace("·", TestTokens.Secret, StringComparison.Ordinal);
+        string dressed = Decorations[name].Replace("·", TestTokens.Secret, StringComparison.Ordinal);
         using SecureString secure = Secure(dressed);
         using var fromText = new AppCredential("key", dressed);
         using AppCredential fromSecure = AppCredential.FromSecureString("key", secure);
@@ -129,17 +129,17 @@ public class AppCredentialTests
     }
 
     [Theory]
-    [MemberData(nameof(Dressings))]
+    [MemberData(nameof(Decorations))]
     public void Text_around_an_access_key_is_removed_and_reported(string name)
     {
-        string dressed = Dressings[name].Replace("·", "key", StringComparison.Ordinal);
+        string dressed = Decorations[name].Replace("·", "key", StringComparison.Ordinal);
         using var credential = new AppCredential(dressed, TestTokens.Secret);
         Assert.Equal("key", credential.AccessKey);
         Assert.True(credential.AccessKeyWasTrimmed);
         Assert.False(credential.AppSecretWasTrimmed);
     }
 
-    /// <summary>Parts of the secret itself.</summary>
+    /// <summary>Text that can be part of a secret.</summary>
     public static Cases<string> Plain { get; } = new()
     {
         { "white space inside", TestTokens.Secret + " " + TestTokens.Secret },
@@ -158,9 +158,7 @@ public class AppCredentialTests
         Assert.False(credential.AppSecretWasTrimmed);
     }
 
-    /// <summary>
-    /// What is there in place of a value. None is shorter than a secret may be unless an access key is as well.
-    /// </summary>
+    /// <summary>Placeholders and similar text. A short one can also be an access key.</summary>
     public static Cases<string> Substitutes { get; } = new()
     {
         { "pipeline variable", "$(HMS_APP_SECRET_OF_THE_WORKSPACE)" },
@@ -231,7 +229,7 @@ public class AppCredentialTests
         Assert.StartsWith("The access key is ", refusals[2].Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Alphabets from which secrets are made.</summary>
+    /// <summary>Alphabets of random secrets.</summary>
     public static Cases<string> Alphabets { get; } = new()
     {
         { "base64url", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_" },
@@ -241,7 +239,6 @@ public class AppCredentialTests
         { "ASCII", string.Concat(Enumerable.Range('!', '~' - '!' + 1).Select(c => (char)c)) },
     };
 
-    /// <summary>No random secret looks like a placeholder, also with the ends that the templates have.</summary>
     [Theory]
     [MemberData(nameof(Alphabets))]
     public void A_random_secret_is_accepted(string name)
@@ -255,7 +252,6 @@ public class AppCredentialTests
         }
     }
 
-    /// <summary>Nor does one that happens to begin and end as a template does.</summary>
     [Theory]
     [InlineData("$", "")]
     [InlineData("%", "%")]
@@ -314,7 +310,7 @@ public class AppCredentialTests
     {
         using AppCredential credential = TestTokens.Credential();
 
-        // What is pinned from the start counts as of the oldest generation, and anything else begins in the youngest.
+        // A pinned array is in the oldest generation from the start; other objects start in the youngest.
         Assert.Equal(GC.MaxGeneration, GC.GetGeneration(SecretBytes(credential)));
     }
 

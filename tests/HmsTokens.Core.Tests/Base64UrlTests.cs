@@ -26,7 +26,7 @@ public class Base64UrlTests
     [Fact]
     public void No_two_texts_decode_to_the_same_bytes()
     {
-        // All texts of two characters, and of three with the first one fixed: every way to set the unused bits.
+        // All text of two characters, and of three with a fixed first one, to cover all unused bits.
         var texts = Alphabet.SelectMany(a => Alphabet.Select(b => $"{a}{b}"))
             .Concat(Alphabet.SelectMany(a => Alphabet.Select(b => $"Q{a}{b}")));
         var seen = new HashSet<string>(StringComparer.Ordinal);

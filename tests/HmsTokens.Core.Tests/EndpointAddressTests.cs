@@ -1,6 +1,6 @@
 namespace HmsTokens.Core.Tests;
 
-/// <summary>Where a request may go.</summary>
+/// <summary>The endpoints that are allowed.</summary>
 public sealed class EndpointAddressTests
 {
     public static Cases<(string Url, bool Is)> Loopbacks { get; } = new()

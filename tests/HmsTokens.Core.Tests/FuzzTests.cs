@@ -7,8 +7,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace HmsTokens.Core.Tests;
 
 /// <summary>
-/// What holds for any text and any damage. HMSTOKENS_FUZZ_ITERATIONS sets how much of each is tried; docs/testing.md
-/// has the result of ten million.
+/// Properties that hold for any text and any mutation. HMSTOKENS_FUZZ_ITERATIONS sets the number of runs;
+/// docs/testing.md has the result of ten million.
 /// </summary>
 public sealed class FuzzTests : IDisposable
 {
@@ -21,14 +21,14 @@ public sealed class FuzzTests : IDisposable
 
     private static readonly AppCredential Credential = TestTokens.Credential();
 
-    // A few tokens that are ours, of which mutations take over parts too.
-    private static readonly string[] Genuine = MakeGenuine();
+    // Genuine tokens, whose parts are also used in mutations.
+    private static readonly string[] Genuine = CreateGenuine();
     private static readonly HashSet<string> GenuineSet = [.. Genuine];
 
-    // A verifier that just restricts the library to HS256, as anybody would write it.
+    // The obvious way to restrict the library to HS256.
     private static readonly JsonWebTokenHandler Handler = new() { MaximumTokenSizeInBytes = int.MaxValue };
 
-    private static readonly TokenValidationParameters Hs256Alone = new()
+    private static readonly TokenValidationParameters Hs256Only = new()
     {
         IssuerSigningKey = new SymmetricSecurityKey(Encoding.UTF8.GetBytes(TestTokens.Secret)),
         ValidAlgorithms = ["HS256"],
@@ -44,7 +44,7 @@ public sealed class FuzzTests : IDisposable
 
     private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 
-    // Text: mostly what JSON has to escape or UTF-8 to encode at length.
+    // Text: mostly characters that JSON escapes, or with several bytes in UTF-8.
     private static readonly Gen<string> Text = Gen.Frequency(
         (4, Gen.Int[' ', '~']),
         (2, Gen.Int[0, 0x1F]),
@@ -60,7 +60,7 @@ public sealed class FuzzTests : IDisposable
         Gen.Select(Text, Gen.String[Gen.Char.AlphaNumeric, 1, 40], Text, Text, Gen.Long[1, 100_000_000]).Sample(
             (text, room, role, user, seconds) =>
             {
-                // What is around an access key is left out.
+                // An access key is trimmed.
                 string accessKey = $"<{text}|";
                 using var credential = new AppCredential(accessKey, TestTokens.Secret);
                 using var signer = new TokenSigner(credential);
@@ -90,7 +90,7 @@ public sealed class FuzzTests : IDisposable
         Mutation.Sample(
             mutated =>
             {
-                // White space around a token is no part of it.
+                // White space around a token is ignored.
                 if (GenuineSet.Contains(mutated.Trim()))
                 {
                     Interlocked.Increment(ref same);
@@ -152,7 +152,7 @@ public sealed class FuzzTests : IDisposable
                 }
 
                 Interlocked.Increment(ref read);
-                if (TheLibrary(token) is bool valid)
+                if (ValidateWithLibrary(token) is bool valid)
                 {
                     Assert.True(valid, Encoding.UTF8.GetString(header) + Encoding.UTF8.GetString(payload));
                 }
@@ -167,11 +167,11 @@ public sealed class FuzzTests : IDisposable
         Assert.True(read > Iterations / 20 && refused > Iterations / 20, $"{read} read, {refused} refused");
     }
 
-    // What that verifier accepts and we refuse, each well signed with our secret.
+    // Tokens that the library accepts and we refuse, all with a valid signature.
 
-    public static Cases<string> TheLibraryAlone { get; } = MakeTheLibraryAlone();
+    public static Cases<string> AcceptedByLibraryOnly { get; } = CreateAcceptedByLibraryOnly();
 
-    private static Cases<string> MakeTheLibraryAlone()
+    private static Cases<string> CreateAcceptedByLibraryOnly()
     {
         string payload = TestTokens.Payload();
         string header = TestTokens.Encode(TestTokens.Header);
@@ -179,28 +179,28 @@ public sealed class FuzzTests : IDisposable
         string padded = TestTokens.Encode(payload.PadRight((payload.Length / 3 * 3) + 4)) + "==";
         return new Cases<string>
         {
-            { "padding behind the signature", TestTokens.Signed($"{header}.{body}") + "=" },
-            { "padding behind the payload", TestTokens.Signed($"{header}.{padded}") },
+            { "padding behind the signature", TestTokens.Sign($"{header}.{body}") + "=" },
+            { "padding behind the payload", TestTokens.Sign($"{header}.{padded}") },
             { "a claim twice", TestTokens.Forge(TestTokens.Payload(",\"role\":\"boss\"")) },
             { "an unknown claim twice", TestTokens.Forge(TestTokens.Payload(",\"x\":1,\"x\":2")) },
             { "alg twice", TestTokens.Forge(payload, """{"alg":"none","alg":"HS256"}""") },
             { "crit", TestTokens.Forge(payload, """{"alg":"HS256","crit":["x"],"x":1}""") },
             { "b64 false", TestTokens.Forge(payload, """{"alg":"HS256","b64":false,"crit":["b64"]}""") },
-            { "an empty payload", TestTokens.Signed(header + ".") },
+            { "an empty payload", TestTokens.Sign(header + ".") },
             { "text behind the payload", TestTokens.Forge(payload + "{}") },
             { "text behind the header", TestTokens.Forge(payload, TestTokens.Header + "{}") },
         };
     }
 
     [Theory]
-    [MemberData(nameof(TheLibraryAlone))]
+    [MemberData(nameof(AcceptedByLibraryOnly))]
     public void We_refuse_what_the_library_accepts(string name)
     {
-        Assert.Throws<HmsTokenException>(() => _verifier.Verify(TheLibraryAlone[name]));
-        Assert.Equal(true, TheLibrary(TheLibraryAlone[name]));
+        Assert.Throws<HmsTokenException>(() => _verifier.Verify(AcceptedByLibraryOnly[name]));
+        Assert.Equal(true, ValidateWithLibrary(AcceptedByLibraryOnly[name]));
     }
 
-    // And the other way round: claims of the wrong type, which a support engineer wants to see.
+    // Claims of the wrong type, which a support engineer wants to see.
     [Theory]
     [InlineData("\"exp\":\"soon\"")]
     [InlineData("\"jti\":1")]
@@ -209,11 +209,11 @@ public sealed class FuzzTests : IDisposable
         string token = TestTokens.Forge(TestTokens.Payload("," + member));
         Assert.NotNull(_verifier.Verify(token));
         Assert.False(_verifier.Test(token, new TokenRequirements()).Valid);
-        Assert.NotEqual(true, TheLibrary(token));
+        Assert.NotEqual(true, ValidateWithLibrary(token));
     }
 
-    // Null where it cannot read the token at all.
-    private static bool? TheLibrary(string token)
+    // Null if it cannot read the token.
+    private static bool? ValidateWithLibrary(string token)
     {
         try
         {
@@ -224,10 +224,10 @@ public sealed class FuzzTests : IDisposable
             return null;
         }
 
-        return Handler.ValidateTokenAsync(token, Hs256Alone).GetAwaiter().GetResult().IsValid;
+        return Handler.ValidateTokenAsync(token, Hs256Only).GetAwaiter().GetResult().IsValid;
     }
 
-    private static string[] MakeGenuine()
+    private static string[] CreateGenuine()
     {
         using var signer = new TokenSigner(Credential);
         return
@@ -239,7 +239,7 @@ public sealed class FuzzTests : IDisposable
         ];
     }
 
-    // Damage: of characters, of parts, of the bytes behind them; one to three times over.
+    // One to three changes of characters, parts or decoded bytes.
     private static readonly Gen<string> Mutation =
         from token in OneOf(Genuine)
         from changes in Gen.Select(
@@ -288,7 +288,7 @@ public sealed class FuzzTests : IDisposable
                 parts[part] = parts[other % parts.Length];
                 break;
             case 13 when parts[part].Length > 0:
-                // Where the bits are that belong to no byte.
+                // The unused bits.
                 parts[part] = parts[part][..^1] + with;
                 break;
             default:
@@ -304,7 +304,7 @@ public sealed class FuzzTests : IDisposable
         return string.Join('.', parts);
     }
 
-    // JSON: a value made at random, now and then damaged.
+    // JSON: a random value, sometimes damaged.
     private static readonly Gen<string> JsonText = OneOf(
         "\"\"", "\"app\"", "\"\\u0000\"", "\"\\ud83d\\ude00\"", "\"\\ud83d\"", "\"\\n\\\"\"", "\"😀\u202e\"",
         "\"" + TestTokens.AccessKey + "\"");

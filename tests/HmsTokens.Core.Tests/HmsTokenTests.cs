@@ -3,7 +3,7 @@ using System.Text;
 
 namespace HmsTokens.Core.Tests;
 
-/// <summary>What a decoded token says of itself.</summary>
+/// <summary>The properties and ToString of a decoded token.</summary>
 public sealed class HmsTokenTests
 {
     public static Cases<(string Payload, string Text)> Texts { get; } = new()
@@ -75,7 +75,7 @@ public sealed class HmsTokenTests
         Assert.Equal(status, TokenReader.Read(TestTokens.Forge(TestTokens.Payload(claims))).Status);
     }
 
-    // In fields, whoever made them, down to the last.
+    // All fields, recursively.
     [Fact]
     public void It_does_not_hold_the_token()
     {

@@ -6,16 +6,14 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace HmsTokens.Core.Tests;
 
-/// <summary>
-/// The yardstick: the same claims through Microsoft.IdentityModel give the same bytes, and it accepts our tokens.
-/// </summary>
+/// <summary>Microsoft.IdentityModel makes the same bytes from the same claims, and accepts our tokens.</summary>
 public class IdentityModelTests
 {
     private static readonly SymmetricSecurityKey Key = new(Encoding.UTF8.GetBytes(TestTokens.Secret));
 
-    public static Cases<string> Values { get; } = MakeValues();
+    public static Cases<string> Values { get; } = CreateValues();
 
-    private static Cases<string> MakeValues()
+    private static Cases<string> CreateValues()
     {
         var values = new Cases<string>
         {
@@ -61,7 +59,7 @@ public class IdentityModelTests
 
         string token = signer.SignAuthToken("r", value + "h", value + "u");
 
-        Assert.Equal(WithTheHandler(token), token);
+        Assert.Equal(CreateWithHandler(token), token);
     }
 
     [Fact]
@@ -80,7 +78,7 @@ public class IdentityModelTests
             if (scalar % 0x800 == 0x7FF)
             {
                 string token = signer.SignAuthToken("r", "host", "u" + text);
-                Assert.True(WithTheHandler(token) == token, $"U+{scalar - 0x7FF:X4} to U+{scalar:X4}");
+                Assert.True(CreateWithHandler(token) == token, $"U+{scalar - 0x7FF:X4} to U+{scalar:X4}");
                 text.Clear();
             }
         }
@@ -94,7 +92,7 @@ public class IdentityModelTests
 
         string token = signer.SignManagementToken();
 
-        Assert.Equal(WithTheHandler(token), token);
+        Assert.Equal(CreateWithHandler(token), token);
     }
 
     [Theory]
@@ -147,8 +145,8 @@ public class IdentityModelTests
         Assert.Equal(TimeSpan.FromHours(1), read.ExpiresAt - read.IssuedAt);
     }
 
-    // The claims of a token, in their order, signed by the handler.
-    private static string WithTheHandler(string token)
+    // Signs the claims of a token with the library, in order.
+    private static string CreateWithHandler(string token)
     {
         var claims = new OrderedDictionary<string, object>();
         foreach (JsonProperty claim in TestTokens.Claims(token).EnumerateObject())

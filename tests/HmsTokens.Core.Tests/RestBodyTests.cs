@@ -8,8 +8,8 @@ using System.Xml;
 
 namespace HmsTokens.Core.Tests;
 
-/// <summary>Bodies: the JSON that is made of a value, and the text that is one already; and how JSON is read.</summary>
-public sealed class RestBodyTests : RestBench
+/// <summary>Bodies from values and from JSON text, and how JSON is read.</summary>
+public sealed class RestBodyTests : RestTestBase
 {
     public static Cases<(object? Value, string Json)> Values { get; } = new()
     {
@@ -57,8 +57,8 @@ public sealed class RestBodyTests : RestBench
         { "a key that is a number", new Hashtable { [1] = "a" } },
         { "half of a surrogate pair", new Hashtable { ["a"] = "\ud83d" } },
         { "half of a surrogate pair as a key", new Hashtable { ["\ud83d"] = "a" } },
-        { "a cycle", Cycle() },
-        { "too many levels", Nested(65) },
+        { "a cycle", CreateCycle() },
+        { "too many levels", Nest(65) },
     };
 
     public static Cases<string> BadTexts { get; } = new()
@@ -116,19 +116,19 @@ public sealed class RestBodyTests : RestBench
     [Theory]
     [MemberData(nameof(BadValues))]
     public void Value_is_refused(string name) =>
-        Assert.Equal(HmsTokenError.BodyInvalid, Refused(() => RestBody.FromValue(BadValues[name])).Error);
+        Assert.Equal(HmsTokenError.BodyInvalid, CatchRefusal(() => RestBody.FromValue(BadValues[name])).Error);
 
     [Fact]
     public void Refusal_names_the_place_of_the_value() => Assert.Contains(
         "System.TimeSpan at $.a[1].b,",
-        Refused(() => RestBody.FromValue(
+        CatchRefusal(() => RestBody.FromValue(
             new Hashtable { ["a"] = new object[] { 1, new Hashtable { ["b"] = TimeSpan.Zero } } })).Message,
         StringComparison.Ordinal);
 
     [Fact]
     public void Sixty_four_levels_are_accepted()
     {
-        Assert.Equal(64, RestBody.FromValue(Nested(64)).Json.Count(c => c == (byte)'['));
+        Assert.Equal(64, RestBody.FromValue(Nest(64)).Json.Count(c => c == (byte)'['));
         Assert.NotNull(RestBody.FromText(new string('[', 64) + new string(']', 64)));
     }
 
@@ -145,7 +145,7 @@ public sealed class RestBodyTests : RestBench
     [MemberData(nameof(BadTexts))]
     public void Text_is_refused(string name)
     {
-        HmsApiException refusal = Refused(() => RestBody.FromText(BadTexts[name]));
+        HmsApiException refusal = CatchRefusal(() => RestBody.FromText(BadTexts[name]));
         Assert.Equal(HmsTokenError.BodyInvalid, refusal.Error);
         Assert.DoesNotContain("pa55word", refusal.ToString(), StringComparison.Ordinal);
     }
@@ -153,7 +153,7 @@ public sealed class RestBodyTests : RestBench
     [Fact]
     public void Refusal_names_the_place_of_the_error_in_JSON() => Assert.Contains(
         "(line 2, byte 6)",
-        Refused(() => RestBody.FromText("{\n  \"a\";1}")).Message,
+        CatchRefusal(() => RestBody.FromText("{\n  \"a\";1}")).Message,
         StringComparison.Ordinal);
 
     [Theory]
@@ -189,7 +189,7 @@ public sealed class RestBodyTests : RestBench
         Assert.Equal(["(b=1 a=[2 3])"], page.Items);
     }
 
-    private static HmsApiException Refused(Func<object> make) => Assert.Throws<HmsApiException>(make);
+    private static HmsApiException CatchRefusal(Func<object> make) => Assert.Throws<HmsApiException>(make);
 
     private static string? Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture);
 
@@ -199,7 +199,7 @@ public sealed class RestBodyTests : RestBench
         return JsonTree.Read(document.RootElement, JsonFactory.Default);
     }
 
-    private static object Nested(int levels)
+    private static object Nest(int levels)
     {
         object value = Array.Empty<object>();
         for (int level = 1; level < levels; level++)
@@ -210,7 +210,7 @@ public sealed class RestBodyTests : RestBench
         return value;
     }
 
-    private static Hashtable Cycle()
+    private static Hashtable CreateCycle()
     {
         var cycle = new Hashtable();
         cycle["a"] = new object[] { cycle };

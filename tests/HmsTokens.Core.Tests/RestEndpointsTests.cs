@@ -1,6 +1,6 @@
 namespace HmsTokens.Core.Tests;
 
-/// <summary>The table of the API's paths, and what Tab makes of it.</summary>
+/// <summary>The table of the API's paths, and their completion.</summary>
 public sealed class RestEndpointsTests
 {
     public static Cases<(string Typed, RestMethod? Method, string[] Paths)> Completions { get; } = new()

@@ -2,8 +2,8 @@ using System.Text;
 
 namespace HmsTokens.Core.Tests;
 
-/// <summary>What an error says, and what it never does.</summary>
-public sealed class RestErrorTests : RestBench
+/// <summary>The errors, and that they leak nothing.</summary>
+public sealed class RestErrorTests : RestTestBase
 {
     public static Cases<(int Status, HmsTokenError Error)> Statuses { get; } = new()
     {
@@ -75,7 +75,7 @@ public sealed class RestErrorTests : RestBench
         (int status, HmsTokenError error) = Statuses[name];
         const string Body = """{"code":1234,"message":"in their words"}""";
         Serve(new LoopbackAnswer(status, Body, ("Location", Server.At("v2/elsewhere").AbsoluteUri)));
-        HmsApiException refusal = await Refusal(Get("rooms/r1?name=pa55word"), NewClient(retries: 0));
+        HmsApiException refusal = await CatchRefusal(Get("rooms/r1?name=pa55word"), NewClient(retries: 0));
         Assert.Equal(
             (error, status, RestMethod.Get, "rooms/r1"),
             (refusal.Error, refusal.StatusCode, refusal.Method!.Value, refusal.Path));
@@ -95,7 +95,7 @@ public sealed class RestErrorTests : RestBench
     {
         (string body, string? code, string? message, string[] details) = Bodies[name];
         Serve(new LoopbackAnswer(400, body));
-        HmsApiException refusal = await Refusal(Get("rooms"));
+        HmsApiException refusal = await CatchRefusal(Get("rooms"));
         Assert.Equal((code, message), (refusal.Code, refusal.ApiMessage));
         Assert.Equal(details, refusal.Details);
         Assert.All(details, detail => Assert.Contains(detail, refusal.Message, StringComparison.Ordinal));
@@ -107,7 +107,7 @@ public sealed class RestErrorTests : RestBench
     public async Task A_response_that_is_not_JSON_is_refused(string name)
     {
         Serve(new LoopbackAnswer(200, NotJson[name]));
-        HmsApiException refusal = await Refusal(Get("rooms"));
+        HmsApiException refusal = await CatchRefusal(Get("rooms"));
         Assert.Equal((HmsTokenError.AnswerNotJson, 200), (refusal.Error, refusal.StatusCode));
         Assert.Single(Server.Requests);
     }
@@ -124,7 +124,7 @@ public sealed class RestErrorTests : RestBench
     {
         long sent = 0;
         Serve(LoopbackAnswer.Endless(new string(' ', 1 << 20), length => Interlocked.Add(ref sent, length)));
-        HmsApiException refusal = await Refusal(Get("rooms"));
+        HmsApiException refusal = await CatchRefusal(Get("rooms"));
         Assert.Equal(HmsTokenError.AnswerTooLarge, refusal.Error);
         Assert.InRange(Interlocked.Read(ref sent), 64 << 20, 128 << 20);
     }
@@ -137,7 +137,7 @@ public sealed class RestErrorTests : RestBench
             stream.Write("HTTP/1.1 404 Not Found\r\nContent-Length: 100000000\r\n\r\n"u8);
             stop.WaitHandle.WaitOne();
         }));
-        Assert.Equal(HmsTokenError.NotFound, (await Refusal(Get("rooms"))).Error);
+        Assert.Equal(HmsTokenError.NotFound, (await CatchRefusal(Get("rooms"))).Error);
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class RestErrorTests : RestBench
         foreach (int status in new[] { 400, 401, 403, 404, 409, 429, 500 })
         {
             Serve(new LoopbackAnswer(status, body));
-            HmsApiException refusal = await Refusal(
+            HmsApiException refusal = await CatchRefusal(
                 Post("rooms", """{"name":"pa55word"}"""), NewClient(retries: 1, token: Token));
             Assert.Null(refusal.Code);
             Assert.Null(refusal.ApiMessage);
@@ -169,7 +169,7 @@ public sealed class RestErrorTests : RestBench
     {
         const string Body = """{"code":401,"message":"Token validation error","details":["not found"]}""";
         Serve(date is null ? new LoopbackAnswer(401, Body) : new LoopbackAnswer(401, Body, ("Date", date)));
-        HmsApiException refusal = await Refusal(Get("rooms"));
+        HmsApiException refusal = await CatchRefusal(Get("rooms"));
         Assert.Equal(HmsTokenError.Unauthorized, refusal.Error);
         Assert.Contains(told, refusal.Message, StringComparison.Ordinal);
         Assert.Contains($"'{TestTokens.AccessKey}'", refusal.Message, StringComparison.Ordinal);
@@ -180,9 +180,9 @@ public sealed class RestErrorTests : RestBench
     [Fact]
     public async Task Unauthorized_says_that_a_token_has_expired()
     {
-        // By the server's clock; this machine's is a day behind.
+        // By the server's clock; the local clock is a day behind.
         Serve(new LoopbackAnswer(401, "", ("Date", "Wed, 25 Nov 2026 12:00:00 GMT")));
-        HmsApiException refusal = await Refusal(Get("rooms"), NewClient(token: Token));
+        HmsApiException refusal = await CatchRefusal(Get("rooms"), NewClient(token: Token));
         Assert.Contains(
             "The token has expired, on 2026-11-24 12:00:00 UTC.", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("'the-key'", refusal.Message, StringComparison.Ordinal);
@@ -193,7 +193,7 @@ public sealed class RestErrorTests : RestBench
     {
         const string Key = "0123456789abcdef0123456789abcdef";
         Serve(new LoopbackAnswer(401));
-        HmsApiException refusal = await Refusal(
+        HmsApiException refusal = await CatchRefusal(
             Get("rooms"), NewClient(token: TestTokens.Forge($$"""{"access_key":"{{Key}}","type":"management"}""")));
         Assert.Contains("'01234567…'", refusal.Message, StringComparison.Ordinal);
     }
@@ -206,7 +206,7 @@ public sealed class RestErrorTests : RestBench
     [InlineData(RestMethod.Delete, "rooms/r1", "for GET and POST.")]
     public async Task Not_found_says_whether_there_is_such_a_path(RestMethod method, string path, string told)
     {
-        HmsApiException refusal = await Refusal(new RestRequest(method, path, endpoint: Endpoint));
+        HmsApiException refusal = await CatchRefusal(new RestRequest(method, path, endpoint: Endpoint));
         Assert.Contains(told, refusal.Message, StringComparison.Ordinal);
     }
 

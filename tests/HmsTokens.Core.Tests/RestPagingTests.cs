@@ -2,9 +2,9 @@ using System.Collections.Specialized;
 
 namespace HmsTokens.Core.Tests;
 
-/// <summary>Lists of pages: which page comes next, and when it is the last.</summary>
+/// <summary>Lists with several pages.</summary>
 [Collection(nameof(Alone))]
-public sealed class RestPagingTests : RestBench
+public sealed class RestPagingTests : RestTestBase
 {
     private const string X = """{"id":"x"}""";
     private const string Y = """{"id":"y"}""";
@@ -180,7 +180,7 @@ public sealed class RestPagingTests : RestBench
     public async Task A_repeated_page_is_a_loop(string path, string answer, int requests)
     {
         Serve(answer);
-        HmsApiException refusal = await Refusal(Get(path));
+        HmsApiException refusal = await CatchRefusal(Get(path));
         Assert.Equal(HmsTokenError.PageLoop, refusal.Error);
         Assert.Equal(requests, Server.Requests.Count);
     }
@@ -213,7 +213,7 @@ public sealed class RestPagingTests : RestBench
         Assert.Equal(100_000, count);
         Assert.Equal(1000, Server.Requests.Count);
 
-        // What stays are the cursors that were seen and what the stand-in keeps of each request; all items are 40 MB.
+        // The client keeps the cursors, and the test server the requests; all items are 40 MB.
         Assert.InRange(most - start, long.MinValue, 8 << 20);
     }
 

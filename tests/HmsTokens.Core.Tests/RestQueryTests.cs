@@ -6,7 +6,7 @@ using System.Xml;
 
 namespace HmsTokens.Core.Tests;
 
-/// <summary>The query: how values are written, how it is merged with the path's, and the limit that is added.</summary>
+/// <summary>The query: encoding, merging with that of the path, and the added limit.</summary>
 public sealed class RestQueryTests
 {
     private static readonly Uri Api = RestRequest.DefaultEndpoint;

@@ -1,7 +1,7 @@
 namespace HmsTokens.Core.Tests;
 
-/// <summary>What becomes of a path before anything is sent, and how the rest goes out.</summary>
-public sealed class RestRequestTests : RestBench
+/// <summary>How a path is checked, and what is sent.</summary>
+public sealed class RestRequestTests : RestTestBase
 {
     private static readonly Uri Api = RestRequest.DefaultEndpoint;
 
@@ -93,7 +93,7 @@ public sealed class RestRequestTests : RestBench
         (string given, string below) = Paths[name];
         Assert.Equal(Api + below, new RestRequest(RestMethod.Get, given).Address.AbsoluteUri);
 
-        // And so it goes out, to another endpoint too.
+        // It is sent like this, also to another endpoint.
         Serve("{}");
         string there = given.Replace("https://api.100ms.live/v2/", Endpoint.AbsoluteUri, StringComparison.Ordinal);
         if (!there.Contains("live", StringComparison.OrdinalIgnoreCase))
@@ -107,7 +107,7 @@ public sealed class RestRequestTests : RestBench
     [MemberData(nameof(BadPaths))]
     public void Path_is_refused(string name)
     {
-        // An endpoint without a version of its own has other paths.
+        // An endpoint without a version has other paths.
         Uri?[] endpoints = name == "another version in a path" ? [null] : [null, new("http://127.0.0.1:8080")];
         foreach (
             (RestMethod method, Uri? endpoint) in Enum.GetValues<RestMethod>()

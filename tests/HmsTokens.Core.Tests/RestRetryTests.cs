@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace HmsTokens.Core.Tests;
 
-/// <summary>What is sent again, after what wait, and what is not known to be done.</summary>
-public sealed class RestRetryTests : RestBench
+/// <summary>Which requests are repeated, after which wait, and which outcomes are unknown.</summary>
+public sealed class RestRetryTests : RestTestBase
 {
     private static readonly LoopbackAnswer Ok = LoopbackAnswer.Json("{}");
 
@@ -87,7 +87,7 @@ public sealed class RestRetryTests : RestBench
             bool isSafe = request != requests[^1];
             int before = Server.Requests.Count;
             Serve(Failures[failure]);
-            HmsApiException refusal = await Refusal(request);
+            HmsApiException refusal = await CatchRefusal(request);
             Assert.Equal((isSafe ? safe : post, request.Method), (refusal.Error, refusal.Method!.Value));
             Assert.Equal(isSafe ? safeCount : postCount, Server.Requests.Count - before);
         }
@@ -106,7 +106,7 @@ public sealed class RestRetryTests : RestBench
         }
         else
         {
-            HmsApiException refusal = await Refusal(Post(path, body));
+            HmsApiException refusal = await CatchRefusal(Post(path, body));
             Assert.Equal(HmsTokenError.OutcomeUnknown, refusal.Error);
             Assert.Contains("It may have been done", refusal.Message, StringComparison.Ordinal);
             Assert.Single(Server.Requests);
@@ -117,7 +117,7 @@ public sealed class RestRetryTests : RestBench
     public async Task A_server_error_keeps_the_message_of_the_API()
     {
         Serve(LoopbackAnswer.Json("""{"code":500,"message":"no storage is set up"}""", 500));
-        HmsApiException refusal = await Refusal(Post("recordings/room/r1/start"));
+        HmsApiException refusal = await CatchRefusal(Post("recordings/room/r1/start"));
         Assert.Equal(
             (HmsTokenError.OutcomeUnknown, 500, "no storage is set up"),
             (refusal.Error, refusal.StatusCode, refusal.ApiMessage));
@@ -126,7 +126,7 @@ public sealed class RestRetryTests : RestBench
     [Fact]
     public async Task A_failed_connection_is_tried_again_for_every_method()
     {
-        using IDisposable port = LoopbackServer.ClosedPort(out Uri closed);
+        using IDisposable port = LoopbackServer.ReserveClosedPort(out Uri closed);
         RestRequest[] requests =
         [
             new(RestMethod.Get, "rooms", endpoint: closed),
@@ -136,7 +136,7 @@ public sealed class RestRetryTests : RestBench
         foreach (RestRequest request in requests)
         {
             int before = Clock.Waits.Count;
-            Assert.Equal(HmsTokenError.EndpointUnreachable, (await Refusal(request)).Error);
+            Assert.Equal(HmsTokenError.EndpointUnreachable, (await CatchRefusal(request)).Error);
             Assert.Equal(4, Clock.Waits.Count - before);
         }
     }
@@ -146,7 +146,7 @@ public sealed class RestRetryTests : RestBench
     {
         Serve(LoopbackAnswer.Raw("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"));
         var request = new RestRequest(RestMethod.Post, "rooms", endpoint: Server.At("v2/", "https"));
-        Assert.Equal(HmsTokenError.EndpointUnreachable, (await Refusal(request)).Error);
+        Assert.Equal(HmsTokenError.EndpointUnreachable, (await CatchRefusal(request)).Error);
         Assert.Empty(Clock.Waits);
     }
 
@@ -167,14 +167,14 @@ public sealed class RestRetryTests : RestBench
     public async Task Not_found_after_a_429_is_an_error()
     {
         Serve(new LoopbackAnswer(429), new LoopbackAnswer(404));
-        Assert.Equal(HmsTokenError.NotFound, (await Refusal(Delete("templates/t1/roles/host"))).Error);
+        Assert.Equal(HmsTokenError.NotFound, (await CatchRefusal(Delete("templates/t1/roles/host"))).Error);
     }
 
     [Fact]
     public async Task Waits_double_and_are_randomized()
     {
         Serve(Failures["503"]);
-        await Refusal(Get("rooms"));
+        await CatchRefusal(Get("rooms"));
         Assert.Collection(
             Clock.Waits,
             wait => Assert.InRange(wait.TotalSeconds, 0.5, 1.5),
@@ -213,7 +213,7 @@ public sealed class RestRetryTests : RestBench
         Serve(
             header is null ? new LoopbackAnswer(429, body) : new LoopbackAnswer(429, body, ("Retry-After", header)),
             Ok);
-        HmsApiException refusal = await Refusal(Get("rooms"));
+        HmsApiException refusal = await CatchRefusal(Get("rooms"));
         Assert.Equal(HmsTokenError.TooManyRequests, refusal.Error);
         Assert.Contains($"Wait {told} ", refusal.Message, StringComparison.Ordinal);
         Assert.Single(Server.Requests);
@@ -226,7 +226,7 @@ public sealed class RestRetryTests : RestBench
     public async Task The_caller_sets_the_number_of_retries(int retries, int requests)
     {
         Serve(Failures["503"]);
-        await Refusal(Get("rooms"), NewClient(retries));
+        await CatchRefusal(Get("rooms"), NewClient(retries));
         Assert.Equal(requests, Server.Requests.Count);
     }
 

@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace HmsTokens.Core.Tests;
 
-/// <summary>Which answers are lists, which stay whole, and what they report beside that.</summary>
-public sealed class RestShapeTests : RestBench
+/// <summary>Which responses are lists, and errors that they also report.</summary>
+public sealed class RestShapeTests : RestTestBase
 {
     public static Cases<(string Path, string Answer)> Wholes { get; } = new()
     {
@@ -52,7 +52,7 @@ public sealed class RestShapeTests : RestBench
     {
         (string path, string answer) = Unexpected[name];
         Serve(answer);
-        HmsApiException refusal = await Refusal(Get(path));
+        HmsApiException refusal = await CatchRefusal(Get(path));
         Assert.Equal((HmsTokenError.AnswerUnexpected, 200, path), (refusal.Error, refusal.StatusCode, refusal.Path));
     }
 
@@ -101,7 +101,7 @@ public sealed class RestShapeTests : RestBench
         Assert.Equal(
             (HmsTokenError.AnswerHasError, 200, code, message),
             (reported.Error, reported.StatusCode, reported.Code, reported.ApiMessage));
-        Assert.Equal(HmsTokenError.AnswerHasError, (await Refusal(Post("live-streams/room/r1/stop"))).Error);
+        Assert.Equal(HmsTokenError.AnswerHasError, (await CatchRefusal(Post("live-streams/room/r1/stop"))).Error);
     }
 
     [Theory]

@@ -1,6 +1,6 @@
 namespace HmsTokens.Core.Tests;
 
-/// <summary>What people hand over for a room code.</summary>
+/// <summary>The forms in which people pass a room code.</summary>
 public sealed class RoomCodeTests
 {
     private const string Link = "https://acme.app.100ms.live/meeting/abc-defg-hij";

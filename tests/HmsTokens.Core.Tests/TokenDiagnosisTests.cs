@@ -1,6 +1,6 @@
 namespace HmsTokens.Core.Tests;
 
-/// <summary>What people paste with a token, and what they are told about it.</summary>
+/// <summary>Typical mistakes when people paste a token, and the messages for them.</summary>
 public sealed class TokenDiagnosisTests
 {
     private static readonly string Token = TestTokens.Forge(TestTokens.Payload());

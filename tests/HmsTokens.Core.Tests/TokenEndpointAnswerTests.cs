@@ -3,8 +3,8 @@ using System.Text;
 
 namespace HmsTokens.Core.Tests;
 
-/// <summary>How the answers of a token endpoint are judged, and what of them is passed on.</summary>
-public sealed class TokenEndpointAnswerTests : TokenEndpointBench
+/// <summary>How the responses of a token endpoint are read, and what is shown from them.</summary>
+public sealed class TokenEndpointAnswerTests : TokenEndpointTestBase
 {
     public static Cases<(int Status, bool ByRoomCode, HmsTokenError Error, int Tries)> Statuses { get; } = new()
     {
@@ -69,7 +69,7 @@ public sealed class TokenEndpointAnswerTests : TokenEndpointBench
         (int status, bool byRoomCode, HmsTokenError error, int tries) = Statuses[name];
         string elsewhere = Server.At("elsewhere").AbsoluteUri;
         Serve(new LoopbackAnswer(status, """{"code":1234,"message":"in their own words"}""", ("Location", elsewhere)));
-        HmsTokenException refusal = await Refusal(() => byRoomCode ? ByCode(Code) : ByRoom());
+        HmsTokenException refusal = await CatchRefusal(() => byRoomCode ? ByCode(Code) : ByRoom());
 
         Assert.Equal(error, refusal.Error);
         Assert.Contains(status.ToString(CultureInfo.InvariantCulture), refusal.Message, StringComparison.Ordinal);
@@ -92,7 +92,7 @@ public sealed class TokenEndpointAnswerTests : TokenEndpointBench
         for (; status < 600; status++)
         {
             int before = Clock.Waits.Count;
-            await Refusal(() => ByCode(Code));
+            await CatchRefusal(() => ByCode(Code));
             if (Clock.Waits.Count > before)
             {
                 triedAgain.Add(status);
@@ -120,16 +120,16 @@ public sealed class TokenEndpointAnswerTests : TokenEndpointBench
     public async Task A_refusal_is_safe_to_print(string body, string shown)
     {
         Serve(new LoopbackAnswer(404, body));
-        Assert.Contains(shown, (await Refusal(() => ByCode(Code))).Message, StringComparison.Ordinal);
+        Assert.Contains(shown, (await CatchRefusal(() => ByCode(Code))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_token_in_a_message_is_not_shown()
     {
-        // Also one whose header begins with white space, and so with other letters.
+        // Also one whose header starts with white space, so that the token starts with other letters.
         string odd = "ewo" + Token[3..];
         Serve(new LoopbackAnswer(403, $$"""{"message":"used before: {{Token}}","code":"{{odd}}"}"""));
-        AssertNothingOfToken((await Refusal(() => ByCode(Code))).Message);
+        AssertLeaksNothing((await CatchRefusal(() => ByCode(Code))).Message);
     }
 
     [Fact]
@@ -137,14 +137,14 @@ public sealed class TokenEndpointAnswerTests : TokenEndpointBench
     {
         const string Told = "See docs.example.com, request 0123456789abcdef0123456789abcdef0123456789abcdef.";
         Serve(new LoopbackAnswer(403, $$"""{"message":"{{Told}}"}"""));
-        Assert.Contains(Told, (await Refusal(() => ByCode(Code))).Message, StringComparison.Ordinal);
+        Assert.Contains(Told, (await CatchRefusal(() => ByCode(Code))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_long_message_is_cut()
     {
         Serve(new LoopbackAnswer(404, $$"""{"message":"{{new string('x', 10_000)}}"}"""));
-        Assert.InRange((await Refusal(() => ByCode(Code))).Message.Length, 128, 600);
+        Assert.InRange((await CatchRefusal(() => ByCode(Code))).Message.Length, 128, 600);
     }
 
     [Theory]
@@ -152,10 +152,10 @@ public sealed class TokenEndpointAnswerTests : TokenEndpointBench
     public async Task An_invalid_response_is_refused(string name)
     {
         Serve(new LoopbackAnswer(200, BadAnswers[name].Body));
-        HmsTokenException refusal = await Refusal(() => ByCode(Code));
+        HmsTokenException refusal = await CatchRefusal(() => ByCode(Code));
         Assert.Equal(BadAnswers[name].Error, refusal.Error);
         Assert.Single(Server.Requests);
-        AssertNothingOfToken(refusal.Message);
+        AssertLeaksNothing(refusal.Message);
         Assert.DoesNotContain("secretive", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -163,7 +163,7 @@ public sealed class TokenEndpointAnswerTests : TokenEndpointBench
     public async Task The_error_for_a_missing_token_has_the_endpoints_message()
     {
         Serve("""{"token":"","msg":"role is invalid","success":false}""");
-        Assert.Contains("role is invalid", (await Refusal(() => ByRoom())).Message, StringComparison.Ordinal);
+        Assert.Contains("role is invalid", (await CatchRefusal(() => ByRoom())).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 namespace HmsTokens.Core.Tests;
 
-/// <summary>What is sent to a token endpoint, and what is refused before anything is.</summary>
-public sealed class TokenEndpointRequestTests : TokenEndpointBench
+/// <summary>What is sent to a token endpoint, and what is refused before that.</summary>
+public sealed class TokenEndpointRequestTests : TokenEndpointTestBase
 {
     public static Cases<(string Text, string Code)> RoomCodes { get; } = new()
     {
@@ -68,7 +68,7 @@ public sealed class TokenEndpointRequestTests : TokenEndpointBench
     [Theory]
     [MemberData(nameof(NoRoomCodes))]
     public async Task Text_without_a_room_code_is_refused(string name) =>
-        Assert.Equal(HmsTokenError.RoomCodeMissing, (await Refusal(() => ByCode(NoRoomCodes[name]!))).Error);
+        Assert.Equal(HmsTokenError.RoomCodeMissing, (await CatchRefusal(() => ByCode(NoRoomCodes[name]!))).Error);
 
     [Fact]
     public async Task Room_code_and_user_are_posted_as_JSON()
@@ -128,28 +128,29 @@ public sealed class TokenEndpointRequestTests : TokenEndpointBench
     [InlineData(null, "host", "u1", HmsTokenError.RoomIdMissing)]
     [InlineData("r1", "", "u1", HmsTokenError.RoleMissing)]
     [InlineData("r1", "host", "", HmsTokenError.UserIdMissing)]
-    public async Task An_invalid_room_is_refused_before_it_is_sent(string? room, string? role, string? user, HmsTokenError error)
+    public async Task An_invalid_room_is_refused_before_it_is_sent(
+        string? room, string? role, string? user, HmsTokenError error)
     {
         Serve(TokenAnswer);
-        Assert.Equal(error, (await Refusal(() => ByRoom(room, role, user))).Error);
+        Assert.Equal(error, (await CatchRefusal(() => ByRoom(room, role, user))).Error);
         Assert.Empty(Server.Requests);
     }
 
     [Fact]
     public async Task An_unpaired_surrogate_is_refused() =>
-        Assert.Equal(HmsTokenError.ValueNotUnicode, (await Refusal(() => ByRoom(role: "\ud83d"))).Error);
+        Assert.Equal(HmsTokenError.ValueNotUnicode, (await CatchRefusal(() => ByRoom(role: "\ud83d"))).Error);
 
     [Fact]
     public async Task An_empty_user_is_refused_with_a_room_code() =>
-        Assert.Equal(HmsTokenError.UserIdMissing, (await Refusal(() => ByCode(Code, " "))).Error);
+        Assert.Equal(HmsTokenError.UserIdMissing, (await CatchRefusal(() => ByCode(Code, " "))).Error);
 
     [Theory]
     [MemberData(nameof(BadEndpoints))]
     public async Task Endpoint_is_refused(string name)
     {
         (Uri endpoint, HmsTokenError error) = BadEndpoints[name];
-        HmsTokenException byCode = await Refusal(() => ByCode(Code, null, endpoint));
-        HmsTokenException byRoom = await Refusal(() => ByRoom(endpoint: endpoint));
+        HmsTokenException byCode = await CatchRefusal(() => ByCode(Code, null, endpoint));
+        HmsTokenException byRoom = await CatchRefusal(() => ByRoom(endpoint: endpoint));
         Assert.Equal(error, byCode.Error);
         Assert.Equal(error, byRoom.Error);
         Assert.DoesNotContain("pa55word", byCode.Message + byRoom.Message, StringComparison.Ordinal);

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace HmsTokens.Core.Tests;
 
-/// <summary>Which failures are tried again, and after what wait.</summary>
-public sealed class TokenEndpointRetryTests : TokenEndpointBench
+/// <summary>Which failures are tried again, and after which wait.</summary>
+public sealed class TokenEndpointRetryTests : TokenEndpointTestBase
 {
     [Fact]
     public async Task A_transient_failure_is_tried_again()
@@ -26,7 +26,7 @@ public sealed class TokenEndpointRetryTests : TokenEndpointBench
         for (int i = 0; i < 10; i++)
         {
             var clock = new EagerClock();
-            await Refusal(() => ByCode(Code, null, CodeEndpoint, new TokenEndpointClient(Hour, clock)));
+            await CatchRefusal(() => ByCode(Code, null, CodeEndpoint, new TokenEndpointClient(Hour, clock)));
             firstWaits.Add(clock.Waits[0]);
         }
 
@@ -62,7 +62,7 @@ public sealed class TokenEndpointRetryTests : TokenEndpointBench
     public async Task A_Retry_After_over_a_minute_is_an_error_at_once(string header, string told)
     {
         Serve(new LoopbackAnswer(429, "", ("Retry-After", header)), new LoopbackAnswer(200, TokenAnswer));
-        HmsTokenException refusal = await Refusal(() => ByCode(Code));
+        HmsTokenException refusal = await CatchRefusal(() => ByCode(Code));
         Assert.Equal(HmsTokenError.TooManyRequests, refusal.Error);
         Assert.Contains(told, refusal.Message, StringComparison.Ordinal);
         Assert.Empty(Clock.Waits);
@@ -74,7 +74,7 @@ public sealed class TokenEndpointRetryTests : TokenEndpointBench
     {
         Serve(new LoopbackAnswer(503, "", ("Retry-After", "20")));
         var client = new TokenEndpointClient(TimeSpan.FromSeconds(10));
-        HmsTokenException refusal = await Refusal(() => ByCode(Code, null, CodeEndpoint, client));
+        HmsTokenException refusal = await CatchRefusal(() => ByCode(Code, null, CodeEndpoint, client));
         Assert.Equal(HmsTokenError.ServerError, refusal.Error);
         Assert.Single(Server.Requests);
     }
@@ -86,7 +86,7 @@ public sealed class TokenEndpointRetryTests : TokenEndpointBench
         var time = TimeSpan.FromSeconds(10);
         var clock = new FakeTimeProvider();
 
-        // Were it to wait, its time would be up.
+        // If it waited, the time would be up.
         void OnStep(string step)
         {
             if (!step.StartsWith("Asking ", StringComparison.Ordinal))
@@ -95,7 +95,8 @@ public sealed class TokenEndpointRetryTests : TokenEndpointBench
             }
         }
 
-        HmsTokenException refusal = await Refusal(() => new TokenEndpointClient(time, clock).RequestByRoomCodeAsync(
+        HmsTokenException refusal =
+            await CatchRefusal(() => new TokenEndpointClient(time, clock).RequestByRoomCodeAsync(
             Code, null, CodeEndpoint, OnStep, TestContext.Current.CancellationToken));
         Assert.Equal(HmsTokenError.ServerError, refusal.Error);
         Assert.Single(Server.Requests);
@@ -120,7 +121,7 @@ public sealed class TokenEndpointRetryTests : TokenEndpointBench
         Assert.Contains("7.0 s", steps[1], StringComparison.Ordinal);
         Assert.Contains("attempt 2 of 4", steps[2], StringComparison.Ordinal);
         string all = string.Concat(steps);
-        AssertNothingOfToken(all);
+        AssertLeaksNothing(all);
         Assert.DoesNotContain("pa55word", all, StringComparison.Ordinal);
         Assert.DoesNotContain(Code, all, StringComparison.Ordinal);
         Assert.DoesNotContain("Zoë", all, StringComparison.Ordinal);

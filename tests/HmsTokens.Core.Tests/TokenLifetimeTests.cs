@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace HmsTokens.Core.Tests;
 
-/// <summary>What a lifetime makes of iat, nbf and exp, read from signed tokens.</summary>
+/// <summary>The claims iat, nbf and exp that a lifetime gives, read from signed tokens.</summary>
 public class TokenLifetimeTests
 {
     private const long Now = 1_767_323_045;
@@ -87,7 +87,7 @@ public class TokenLifetimeTests
         Assert.Contains(Refusals[name].Says, refusal.Message, StringComparison.Ordinal);
     }
 
-    // The clock stands at the very end of its second, so that rounding anywhere would show.
+    // The clock is at the end of a second, so that any rounding is visible.
     private static string[] Sign(TokenLifetime? lifetime)
     {
         using AppCredential credential = TestTokens.Credential();

@@ -154,7 +154,7 @@ public class TokenReaderTests
         { "an empty name", (TestTokens.Header, """{"":1}""", read => Assert.Equal(1L, read.Claims[""])) },
         {
             "nesting 64 deep, the most",
-            (TestTokens.Header, $$"""{"x":{{Nested(63)}}}""", read => Assert.Single(read.Claims))
+            (TestTokens.Header, $$"""{"x":{{Nest(63)}}}""", read => Assert.Single(read.Claims))
         },
     };
 
@@ -184,7 +184,7 @@ public class TokenReaderTests
     public void White_space_around_a_token_is_ignored(string name) =>
         Assert.Equal(Good, TokenReader.Parse(Surroundings[name].Replace("{0}", Good)).Text);
 
-    // A claim in a form that is none: null, listed, and as it stands under Claims.
+    // An invalid claim is null, listed, and unchanged in Claims.
 
     private static readonly (string Json, object? Value)[] WrongTypes =
     [
@@ -354,7 +354,6 @@ public class TokenReaderTests
         });
     }
 
-    // What is refused.
 
     public static Cases<(string? Token, HmsTokenError Error)> Refusals { get; } = MakeRefusals();
 
@@ -517,8 +516,8 @@ public class TokenReaderTests
             add("half a pair as a name", $"{{{good},\"\\ud83d\":1}}");
             add("half a pair as a name in an object", $"{{{good},\"x\":{{\"\\ude00\":1}}}}");
             add("half a pair as a name in an array", $"{{{good},\"x\":[{{\"\\ude00\":1}}]}}");
-            add("nesting 65 deep", $"{{{good},\"x\":{Nested(64)}}}");
-            add("nesting 1,000 deep", $"{{{good},\"x\":{Nested(999)}}}");
+            add("nesting 65 deep", $"{{{good},\"x\":{Nest(64)}}}");
+            add("nesting 1,000 deep", $"{{{good},\"x\":{Nest(999)}}}");
             add("arrays 20,000 deep, without an end", $"{{{good},\"x\":{new string('[', 20_000)}");
         }
 
@@ -536,8 +535,8 @@ public class TokenReaderTests
             TestTokens.Forge(
                 Encoding.Unicode.GetBytes(TestTokens.Payload()), Encoding.UTF8.GetBytes(TestTokens.Header)));
 
-        Add("a character too long", OfLength(TokenReader.MaximumLength + 1), HmsTokenError.TokenTooLarge);
-        Add("a megabyte", OfLength(1 << 20), HmsTokenError.TokenTooLarge);
+        Add("a character too long", CreateWithLength(TokenReader.MaximumLength + 1), HmsTokenError.TokenTooLarge);
+        Add("a megabyte", CreateWithLength(1 << 20), HmsTokenError.TokenTooLarge);
         Add("a megabyte of dots", new string('.', 1 << 20), HmsTokenError.TokenTooLarge);
         return cases;
     }
@@ -552,15 +551,15 @@ public class TokenReaderTests
 
         Assert.Equal(error, refusal.Error);
         Assert.Null(refusal.InnerException);
-        AssertTellsNothingOf(token, refusal.Message);
-        AssertTellsNothingOf(token, refusal.Reason ?? string.Empty);
+        AssertLeaksNothing(token, refusal.Message);
+        AssertLeaksNothing(token, refusal.Reason ?? string.Empty);
         Assert.Equal(error is HmsTokenError.TokenMissing or HmsTokenError.TokenTooLarge, refusal.Reason is null);
     }
 
     [Fact]
     public void A_token_of_64_KB_with_white_space_around_it_is_read()
     {
-        string token = OfLength(TokenReader.MaximumLength);
+        string token = CreateWithLength(TokenReader.MaximumLength);
         Assert.Equal(65_536, token.Length);
         Assert.Same(token, TokenReader.Parse(token).Text);
         Assert.Equal(token, TokenReader.Parse("\r\n" + token + new string(' ', 100)).Text);
@@ -632,8 +631,8 @@ public class TokenReaderTests
         return [.. changed];
     }
 
-    // No piece of 12 characters, neither of the token nor of what it says.
-    private static void AssertTellsNothingOf(string? token, string message)
+    // No part of 12 characters, of the token or of its decoded content.
+    private static void AssertLeaksNothing(string? token, string message)
     {
         const int Piece = 12;
         var told = new List<string> { token?.Replace("Authorization", "", StringComparison.Ordinal) ?? string.Empty };
@@ -652,9 +651,9 @@ public class TokenReaderTests
         }
     }
 
-    private static string Nested(int depth) => new string('[', depth) + new string(']', depth);
+    private static string Nest(int depth) => new string('[', depth) + new string(']', depth);
 
-    private static string OfLength(int length)
+    private static string CreateWithLength(int length)
     {
         int payload = length - GoodHeader.Length - 2 - GoodSignature.Length;
         int bytes = (payload / 4 * 3) + (

@@ -250,7 +250,7 @@ public sealed class TokenSignerTests : IDisposable
         Assert.Contains(says, refusal.Message, StringComparison.Ordinal);
         Assert.Null(refusal.InnerException);
 
-        // And the signer is none the worse for it.
+        // The signer still works.
         string token = _signer.SignAuthToken("r", "host", "u");
         TestTokens.AssertSignedWith(TestTokens.Secret, token);
         Assert.Equal("u", Claim(token, "user_id").GetString());

@@ -54,7 +54,7 @@ public sealed class TokenVerifierTests : IDisposable
     private static readonly TokenRequirements NoSkew = new() { ClockSkew = TimeSpan.Zero };
     private static readonly TokenRequirements FiveMinutes = new() { MinimumRemaining = TimeSpan.FromMinutes(5) };
 
-    // Of a token that is valid from Start to End.
+    // For a token that is valid from Start to End.
     public static Cases<(
         DateTimeOffset Now, TokenRequirements Required, HmsTokenError? Refusal)> Bounds { get; } = new()
     {
@@ -94,30 +94,30 @@ public sealed class TokenVerifierTests : IDisposable
     public static Cases<(
         string Payload, TokenRequirements Required, HmsTokenError[] Refusals)> Requirements { get; } = new()
     {
-        { "type", (With(), new() { Type = HmsTokenType.Auth }, []) },
-        { "type management", (With("app", "management"), new() { Type = HmsTokenType.Management }, []) },
-        { "another type", (With(), new() { Type = HmsTokenType.Management }, [TypeMismatch]) },
-        { "type in capitals", (With("app", "APP"), new() { Type = HmsTokenType.Auth }, [TypeMismatch]) },
+        { "type", (ReplaceClaim(), new() { Type = HmsTokenType.Auth }, []) },
+        { "type management", (ReplaceClaim("app", "management"), new() { Type = HmsTokenType.Management }, []) },
+        { "another type", (ReplaceClaim(), new() { Type = HmsTokenType.Management }, [TypeMismatch]) },
+        { "type in capitals", (ReplaceClaim("app", "APP"), new() { Type = HmsTokenType.Auth }, [TypeMismatch]) },
         {
             "type management in capitals",
-            (With("app", "Management"), new() { Type = HmsTokenType.Management }, [TypeMismatch])
+            (ReplaceClaim("app", "Management"), new() { Type = HmsTokenType.Management }, [TypeMismatch])
         },
-        { "no type", (With("type", "x"), new() { Type = HmsTokenType.Auth }, [TypeMismatch]) },
-        { "room", (With(), new() { RoomId = "r1" }, []) },
-        { "another room", (With(), new() { RoomId = "r2" }, [RoomIdMismatch]) },
-        { "room in capitals", (With(), new() { RoomId = "R1" }, [RoomIdMismatch]) },
-        { "no room", (With("room_id", "x"), new() { RoomId = "r1" }, [ClaimMissing, RoomIdMismatch]) },
-        { "role", (With(), new() { Role = "host" }, []) },
-        { "another role", (With(), new() { Role = "guest" }, [RoleMismatch]) },
-        { "role in capitals", (With(), new() { Role = "HOST" }, [RoleMismatch]) },
-        { "no role", (With("role", "x"), new() { Role = "host" }, [ClaimMissing, RoleMismatch]) },
-        { "user", (With(), new() { UserId = "u1" }, []) },
-        { "another user", (With(), new() { UserId = "u2" }, [UserIdMismatch]) },
-        { "user in capitals", (With(), new() { UserId = "U1" }, [UserIdMismatch]) },
-        { "no user", (With("user_id", "x"), new() { UserId = "u1" }, [ClaimMissing, UserIdMismatch]) },
+        { "no type", (ReplaceClaim("type", "x"), new() { Type = HmsTokenType.Auth }, [TypeMismatch]) },
+        { "room", (ReplaceClaim(), new() { RoomId = "r1" }, []) },
+        { "another room", (ReplaceClaim(), new() { RoomId = "r2" }, [RoomIdMismatch]) },
+        { "room in capitals", (ReplaceClaim(), new() { RoomId = "R1" }, [RoomIdMismatch]) },
+        { "no room", (ReplaceClaim("room_id", "x"), new() { RoomId = "r1" }, [ClaimMissing, RoomIdMismatch]) },
+        { "role", (ReplaceClaim(), new() { Role = "host" }, []) },
+        { "another role", (ReplaceClaim(), new() { Role = "guest" }, [RoleMismatch]) },
+        { "role in capitals", (ReplaceClaim(), new() { Role = "HOST" }, [RoleMismatch]) },
+        { "no role", (ReplaceClaim("role", "x"), new() { Role = "host" }, [ClaimMissing, RoleMismatch]) },
+        { "user", (ReplaceClaim(), new() { UserId = "u1" }, []) },
+        { "another user", (ReplaceClaim(), new() { UserId = "u2" }, [UserIdMismatch]) },
+        { "user in capitals", (ReplaceClaim(), new() { UserId = "U1" }, [UserIdMismatch]) },
+        { "no user", (ReplaceClaim("user_id", "x"), new() { UserId = "u1" }, [ClaimMissing, UserIdMismatch]) },
         {
             "all of them",
-            (With(), new() { Type = HmsTokenType.Auth, RoomId = "r1", Role = "host", UserId = "u1" }, [])
+            (ReplaceClaim(), new() { Type = HmsTokenType.Auth, RoomId = "r1", Role = "host", UserId = "u1" }, [])
         },
     };
 
@@ -211,7 +211,7 @@ public sealed class TokenVerifierTests : IDisposable
     }
 
     // A token that expires at End, with one of its names or values replaced.
-    private static string With(string one = "role", string other = "role") => TestTokens
+    private static string ReplaceClaim(string one = "role", string other = "role") => TestTokens
         .Payload($",\"exp\":{End.ToUnixTimeSeconds()}").Replace($"\"{one}\"", $"\"{other}\"", StringComparison.Ordinal);
 
     private static void AssertVerdict(
@@ -256,9 +256,9 @@ public sealed class TokenVerifierTests : IDisposable
     public void A_token_signed_with_our_secret_passes_in_other_forms(string name) =>
         Assert.Equal(TestTokens.AccessKey, _verifier.Verify(OursInOtherForms[name]).AccessKey);
 
-    public static Cases<(string Token, HmsTokenError Error)> Refusals { get; } = MakeRefusals();
+    public static Cases<(string Token, HmsTokenError Error)> Refusals { get; } = CreateRefusals();
 
-    private static Cases<(string Token, HmsTokenError Error)> MakeRefusals()
+    private static Cases<(string Token, HmsTokenError Error)> CreateRefusals()
     {
         string payload = TestTokens.Payload();
         string good = TestTokens.Forge(payload);
@@ -358,17 +358,17 @@ public sealed class TokenVerifierTests : IDisposable
         Add("no access key", TestTokens.Forge("{}"), AccessKeyMismatch);
         Add("no access key, another secret", TestTokens.Forge("{}", secret: TestTokens.OtherSecret), SignatureInvalid);
 
-        // Each of them well signed with our secret: what a verifier that trusts the signature alone would take.
+        // All with a valid signature, so a check of only the signature would accept them.
         Add("crit", TestTokens.Forge(payload, """{"alg":"HS256","crit":["x"],"x":1}"""), TokenMalformed);
         Add(
-            "b64", TestTokens.Signed(TestTokens.Encode("""{"alg":"HS256","b64":false}""") + "." + parts[1]),
+            "b64", TestTokens.Sign(TestTokens.Encode("""{"alg":"HS256","b64":false}""") + "." + parts[1]),
             TokenMalformed);
         Add(
-            "padded header", TestTokens.Signed(TestTokens.Encode("""{"alg":"HS256"}""") + "==." + parts[1]),
+            "padded header", TestTokens.Sign(TestTokens.Encode("""{"alg":"HS256"}""") + "==." + parts[1]),
             TokenMalformed);
-        Add("padded payload", TestTokens.Signed($"{parts[0]}.{parts[1]}="), TokenMalformed);
+        Add("padded payload", TestTokens.Sign($"{parts[0]}.{parts[1]}="), TokenMalformed);
         Add("padded signature", good + "=", TokenMalformed);
-        Add("empty payload", TestTokens.Signed(parts[0] + "."), TokenMalformed);
+        Add("empty payload", TestTokens.Sign(parts[0] + "."), TokenMalformed);
         Add("payload with a trailing object", TestTokens.Forge(payload + "{}"), TokenMalformed);
         Add("payload an array", TestTokens.Forge($"[{payload}]"), TokenMalformed);
         Add("role twice", TestTokens.Forge(TestTokens.Payload(",\"role\":\"guest\"")), TokenMalformed);

@@ -5,7 +5,7 @@ using Engine = System.Management.Automation.PowerShell;
 
 namespace HmsTokens.PowerShell.Tests;
 
-/// <summary>However a command ends, its HMAC state ends with it, and nothing hangs.</summary>
+/// <summary>The HMAC state is disposed at the end of every command, in every case, and nothing hangs.</summary>
 public sealed class CommandEndTests : IDisposable
 {
     private static readonly TimeSpan HangGuard = TimeSpan.FromMinutes(1);
@@ -32,7 +32,7 @@ public sealed class CommandEndTests : IDisposable
         _server.Dispose();
     }
 
-    // The ways to end, of a command that has written something; * is what is piped to it, and the command.
+    // Ways to end a command that has written something; * is the input and the command.
     public static Cases<string> Ends { get; } = new()
     {
         { "goes well", "$good, $good | * | Watch-Upstream" },
@@ -76,7 +76,8 @@ public sealed class CommandEndTests : IDisposable
     [MemberData(nameof(EndsOfAll))]
     public async Task The_key_is_cleared_after(string end, string command)
     {
-        using Engine engine = Script(Ends[end].Replace("*", Commands[command], StringComparison.Ordinal), command);
+        using Engine engine = CreateScript(
+            Ends[end].Replace("*", Commands[command], StringComparison.Ordinal), command);
         await Task.Run(() => Record.Exception(() => engine.Invoke()), TestContext.Current.CancellationToken)
             .WaitAsync(HangGuard, TestContext.Current.CancellationToken);
         await AssertDisposed();
@@ -86,7 +87,8 @@ public sealed class CommandEndTests : IDisposable
     [MemberData(nameof(Commands))]
     public async Task The_key_is_cleared_after_Ctrl_C_during(string command)
     {
-        using Engine engine = Script($"& {{ for (;;) {{ $good }} }} | {Commands[command]} | Watch-Upstream", command);
+        using Engine engine = CreateScript(
+            $"& {{ for (;;) {{ $good }} }} | {Commands[command]} | Watch-Upstream", command);
         Task running = engine.InvokeAsync();
         await WatchUpstreamCommand.Hash.Task.WaitAsync(HangGuard, TestContext.Current.CancellationToken);
 
@@ -100,12 +102,12 @@ public sealed class CommandEndTests : IDisposable
     [Fact]
     public async Task The_key_is_cleared_after_Ctrl_C_while_it_waits_for_the_next_page()
     {
-        _server.Answer = LoopbackServer.InTurn(
+        _server.Answer = LoopbackServer.CreateSequence(
             LoopbackAnswer.Json("""{"data":[1],"last":"c"}"""), new(429, """{"message":"retry after 59 seconds"}"""));
-        using Engine engine = Script(
+        using Engine engine = CreateScript(
             $"{Commands["Invoke-HmsRestMethod"]} rooms | Watch-Upstream", "Invoke-HmsRestMethod");
         Task running = engine.InvokeAsync();
-        await _server.Arrival(2).WaitAsync(HangGuard, TestContext.Current.CancellationToken);
+        await _server.WaitForRequestAsync(2).WaitAsync(HangGuard, TestContext.Current.CancellationToken);
 
         await Task.Run(engine.Stop, TestContext.Current.CancellationToken)
             .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
@@ -117,7 +119,7 @@ public sealed class CommandEndTests : IDisposable
     [Fact]
     public async Task The_key_is_cleared_at_the_end_of_the_session()
     {
-        using Engine engine = Script(
+        using Engine engine = CreateScript(
             $"& {{ for (;;) {{ $good }} }} | {Commands["New-HmsAuthToken"]} | Watch-Upstream", "New-HmsAuthToken");
         Task running = engine.InvokeAsync();
         await WatchUpstreamCommand.Hash.Task.WaitAsync(HangGuard, TestContext.Current.CancellationToken);
@@ -132,7 +134,7 @@ public sealed class CommandEndTests : IDisposable
     [Fact]
     public async Task The_key_is_cleared_after_an_abandoned_pipeline()
     {
-        using Engine engine = Script(
+        using Engine engine = CreateScript(
             "$steps = { New-HmsAuthToken @key | Watch-Upstream }.GetSteppablePipeline(); $steps.Begin($true); "
             + "$null = $steps.Process($good); $steps.Dispose()",
             "New-HmsAuthToken");
@@ -140,7 +142,7 @@ public sealed class CommandEndTests : IDisposable
         await AssertDisposed();
     }
 
-    private Engine Script(string script, string command)
+    private Engine CreateScript(string script, string command)
     {
         (object Good, object Bad) piped = command switch
         {
@@ -174,9 +176,7 @@ public sealed class CommandEndTests : IDisposable
     }
 }
 
-/// <summary>
-/// Stands behind a command of the module in a pipeline, and takes hold of the HMAC state that it works with.
-/// </summary>
+/// <summary>Follows a command of the module in a pipeline, and gets its HMAC state.</summary>
 [Cmdlet(VerbsCommon.Watch, "Upstream")]
 public sealed class WatchUpstreamCommand : PSCmdlet
 {
@@ -193,14 +193,14 @@ public sealed class WatchUpstreamCommand : PSCmdlet
 
     protected override void ProcessRecord()
     {
-        object pipeline = Member(CommandRuntime, "PipelineProcessor")!;
-        object command = Member(((System.Collections.IList)Member(pipeline, "Commands")!).Cast<object>()
-            .First(processor => Member(processor, "Command")!.GetType().Namespace == "HmsTokens.PowerShell"),
+        object pipeline = GetMember(CommandRuntime, "PipelineProcessor")!;
+        object command = GetMember(((System.Collections.IList)GetMember(pipeline, "Commands")!).Cast<object>()
+            .First(processor => GetMember(processor, "Command")!.GetType().Namespace == "HmsTokens.PowerShell"),
             "Command")!;
-        object user = Member(command, "_signer") ?? Member(command, "_verifier")!;
-        var hash = (IncrementalHash)Member(Member(user, "_hmac")!, "_hash")!;
+        object user = GetMember(command, "_signer") ?? GetMember(command, "_verifier")!;
+        var hash = (IncrementalHash)GetMember(GetMember(user, "_hmac")!, "_hash")!;
 
-        // Not disposed of yet: else the test would prove nothing.
+        // Not disposed yet, or the test would prove nothing.
         hash.AppendData([]);
         Hash.TrySetResult(hash);
         if (Fail) throw new InvalidOperationException("downstream");
@@ -212,7 +212,7 @@ public sealed class WatchUpstreamCommand : PSCmdlet
         WriteObject(InputObject);
     }
 
-    private static object? Member(object of, string name)
+    private static object? GetMember(object of, string name)
     {
         const BindingFlags Own = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic
             | BindingFlags.DeclaredOnly;

@@ -250,7 +250,7 @@ public sealed class ConvertFromHmsTokenTests(Shell shell) : IClassFixture<Shell>
             Assert.Equal(2, result.Output.Count);
             if (bad is PSObject)
             {
-                // The row, without what could be a token; an argument is no row.
+                // The row without cells that may be tokens; an argument is not a row.
                 Assert.DoesNotContain("eyJ", Assert.IsType<PSObject>(target).ToString(), StringComparison.Ordinal);
                 continue;
             }
@@ -263,7 +263,7 @@ public sealed class ConvertFromHmsTokenTests(Shell shell) : IClassFixture<Shell>
         }
     }
 
-    // A row is the target, without what could be a token; anything else is a token, and no target.
+    // The target is the row without cells that may be tokens. A token is never the target.
     private static void AssertHoldsNoToken(ErrorRecord error, object? bad)
     {
         Assert.Equal(bad is PSObject, error.TargetObject is not null);
@@ -349,7 +349,7 @@ public sealed class ConvertFromHmsTokenTests(Shell shell) : IClassFixture<Shell>
     public void SignatureVerified_after(string name)
     {
         (string parameters, bool verified) = Verification[name];
-        using var _ = new Environs(TestTokens.AccessKey, TestTokens.Secret);
+        using var _ = new EnvironmentScope(TestTokens.AccessKey, TestTokens.Secret);
         PSObject token = shell.Run(
             $"ConvertFrom-HmsToken $token {parameters}",
             new
@@ -369,7 +369,7 @@ public sealed class ConvertFromHmsTokenTests(Shell shell) : IClassFixture<Shell>
             "$PSDefaultParameterValues = @{ '*-Hms*:AppAccessKey' = $Key.AppAccessKey; "
             + "'*-Hms*:AppSecret' = $Key.AppSecret }\n";
         string forged = TestTokens.Forge(TestTokens.Payload, secret: TestTokens.OtherSecret);
-        using var _ = new Environs(null, null);
+        using var _ = new EnvironmentScope(null, null);
 
         AssertOurs(
             shell.Run(defaults + "ConvertFrom-HmsToken $token", new { token = TestTokens.Valid }).AssertSingle());
@@ -383,7 +383,7 @@ public sealed class ConvertFromHmsTokenTests(Shell shell) : IClassFixture<Shell>
     [Fact]
     public void Decoding_needs_no_credentials_and_says_that_nothing_was_verified()
     {
-        using var _ = new Environs(null, null);
+        using var _ = new EnvironmentScope(null, null);
         Shell.Result result = shell.Run("ConvertFrom-HmsToken $token -Verify:$false", new { token = TestTokens.Valid });
         result.AssertNoErrors();
         Assert.Contains(result.Verbose, line => line.Contains("not checked", StringComparison.Ordinal));
@@ -437,7 +437,7 @@ public sealed class ConvertFromHmsTokenTests(Shell shell) : IClassFixture<Shell>
         DateTimeOffset now = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
         DateTimeOffset? Time(long? ticks) => ticks is long known ? now.AddTicks(known) : null;
 
-        // The property goes by the system's clock, which no test can stop at a tick.
+        // The property uses the system's clock, which a test can't stop.
         var type = (Type)shell.Run("[HmsTokens.HmsToken]").AssertSingle().BaseObject;
         MethodInfo at = type.GetMethod("StatusAt", BindingFlags.Static | BindingFlags.NonPublic)!;
 
@@ -607,7 +607,7 @@ public sealed class ConvertFromHmsTokenTests(Shell shell) : IClassFixture<Shell>
         AssertProperties(
             token, new() { ["SignatureVerified"] = true, ["AccessKey"] = TestTokens.AccessKey, ["UserId"] = "42" });
 
-    /// <summary>Enumerations are compared by their text: the tests do not reference the module.</summary>
+    /// <summary>Compares enumerations as text, because the tests do not reference the module.</summary>
     private static void AssertProperties(PSObject token, Dictionary<string, object?> expected) => Assert.All(
         expected,
         pair =>

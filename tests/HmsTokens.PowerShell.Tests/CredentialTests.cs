@@ -5,12 +5,12 @@ using Engine = System.Management.Automation.PowerShell;
 
 namespace HmsTokens.PowerShell.Tests;
 
-/// <summary>Every way to give credentials, with the environment as it may be.</summary>
+/// <summary>All ways to pass credentials, with different environment variables.</summary>
 public sealed class CredentialTests(Shell shell) : IClassFixture<Shell>
 {
     private const string Class = ",HmsTokens.PowerShell.NewHmsManagementTokenCommand";
 
-    /// <summary>What a script may use: strings, SecureStrings and a PSCredential of ours.</summary>
+    /// <summary>The variables of the scripts: our credential as strings, SecureStrings and a PSCredential.</summary>
     private static readonly object Variables = new
     {
         accessKey = TestTokens.AccessKey,
@@ -19,7 +19,7 @@ public sealed class CredentialTests(Shell shell) : IClassFixture<Shell>
         credential = new PSCredential(TestTokens.AccessKey, TestTokens.Secure(TestTokens.Secret)),
         shortSecure = TestTokens.Secure(TestTokens.Secret[..31]),
         emptySecure = new SecureString(),
-        disposed = Disposed(),
+        disposed = CreateDisposed(),
         secureKey = TestTokens.Secure(TestTokens.AccessKey),
         dictionary = new Dictionary<string, string>
         {
@@ -31,8 +31,8 @@ public sealed class CredentialTests(Shell shell) : IClassFixture<Shell>
             $$"""{"hms_access_key":"{{TestTokens.AccessKey}}","hms_secret":"{{TestTokens.Secret}}"}"""),
     };
 
-    // The environment has, for the key and for the secret: K ours, Q ours in quotes, O another's, P a placeholder, E
-    // empty, - nothing.
+    // The environment, for the key and for the secret: K ours, Q ours in quotes, O another's, P a placeholder, E empty,
+    // - not set.
     public static Cases<(string Environment, string Parameters)> Good { get; } = new()
     {
         { "key and string", ("--", "-AppAccessKey $accessKey -AppSecret $secret") },
@@ -339,7 +339,7 @@ public sealed class CredentialTests(Shell shell) : IClassFixture<Shell>
     public void Signs_with(string name)
     {
         (string environment, string parameters) = Good[name];
-        using var _ = Environ(environment);
+        using var _ = CreateEnvironment(environment);
         Shell.Result result = shell.Run($"New-HmsManagementToken {parameters}", Variables);
         Assert.Equal(TestTokens.AccessKey, TestTokens.Claims(result.AssertSingle()).Text("access_key"));
         Assert.Empty(result.Warnings);
@@ -350,7 +350,7 @@ public sealed class CredentialTests(Shell shell) : IClassFixture<Shell>
     public void Verifies_with(string name)
     {
         (string environment, string parameters) = Good[name];
-        using var _ = Environ(environment);
+        using var _ = CreateEnvironment(environment);
         PSObject token = shell.Run(
             $"ConvertFrom-HmsToken '{TestTokens.Valid}' -Verify {parameters}", Variables).AssertSingle();
         Assert.Equal(true, token.Properties["SignatureVerified"].Value);
@@ -361,7 +361,7 @@ public sealed class CredentialTests(Shell shell) : IClassFixture<Shell>
     public void Ends_with_an_error_on(string name)
     {
         (string environment, string parameters, string id, ErrorCategory category) = Bad[name];
-        using var _ = Environ(environment);
+        using var _ = CreateEnvironment(environment);
         ErrorRecord error = shell.Run($"New-HmsManagementToken {parameters}", Variables)
             .AssertTerminating(id + Class, category);
         Assert.Null(error.TargetObject);
@@ -370,7 +370,7 @@ public sealed class CredentialTests(Shell shell) : IClassFixture<Shell>
     [Fact]
     public void The_error_names_the_four_ways()
     {
-        using var _ = Environ("--");
+        using var _ = CreateEnvironment("--");
         string message = shell.Run("New-HmsManagementToken")
             .AssertTerminating("CredentialMissing" + Class, AuthenticationError).ToString();
         Assert.All(
@@ -384,7 +384,7 @@ public sealed class CredentialTests(Shell shell) : IClassFixture<Shell>
     [InlineData("--", "-AppAccessKey $accessKey", "HMS_SECRET is not set")]
     public void If_one_half_is_missing_the_error_names_it(string environment, string parameters, string says)
     {
-        using var _ = Environ(environment);
+        using var _ = CreateEnvironment(environment);
         Assert.Contains(
             says,
             shell.Run($"New-HmsManagementToken {parameters}", Variables)
@@ -407,7 +407,7 @@ public sealed class CredentialTests(Shell shell) : IClassFixture<Shell>
     [MemberData(nameof(Commands))]
     public void Without_credentials_the_command_ends_with_one_error(string command)
     {
-        using var _ = Environ("--");
+        using var _ = CreateEnvironment("--");
         shell.Run(Commands[command])
             .AssertTerminating($"CredentialMissing,HmsTokens.PowerShell.{command}Command", AuthenticationError);
     }
@@ -415,7 +415,7 @@ public sealed class CredentialTests(Shell shell) : IClassFixture<Shell>
     [Fact]
     public void Without_credentials_every_check_is_False_with_one_error()
     {
-        using var _ = Environ("--");
+        using var _ = CreateEnvironment("--");
         Shell.Result result = shell.Run("'a', 'b' | Test-HmsToken");
         result.AssertSingleError("CredentialMissing,HmsTokens.PowerShell.TestHmsTokenCommand", AuthenticationError);
         Assert.Equal([false, false], result.Output.Select(answer => answer.BaseObject));
@@ -528,18 +528,17 @@ public sealed class CredentialTests(Shell shell) : IClassFixture<Shell>
         Assert.All(result.Output, token => TestTokens.Claims(token));
     }
 
-    private static Environs Environ(string what) => new(
-        Of(what[0], TestTokens.AccessKey, TestTokens.OtherAccessKey),
-        Of(what[1], TestTokens.Secret, TestTokens.OtherSecret));
+    private static EnvironmentScope CreateEnvironment(string what) => new(
+        GetValue(what[0], TestTokens.AccessKey, TestTokens.OtherAccessKey),
+        GetValue(what[1], TestTokens.Secret, TestTokens.OtherSecret));
 
-    // Ours, ours in quotes, others', a placeholder, empty, or nothing.
-    private static string? Of(char what, string ours, string others) => what switch
+    private static string? GetValue(char what, string ours, string others) => what switch
     {
         'K' => ours, 'Q' => $"\"{ours}\"", 'O' => others, 'P' => "${HMS_APP_SECRET_OF_THE_WORKSPACE}",
         'E' => string.Empty, _ => null,
     };
 
-    private static SecureString Disposed()
+    private static SecureString CreateDisposed()
     {
         SecureString secure = TestTokens.Secure(TestTokens.Secret);
         secure.Dispose();

@@ -5,13 +5,14 @@ using Engine = System.Management.Automation.PowerShell;
 namespace HmsTokens.PowerShell.Tests;
 
 /// <summary>
-/// Many runspaces in one process, each with credentials of its own, while others come, go and stop half way.
-/// Where HMSTOKENS_FUZZ_ITERATIONS is set, each makes 10,000 tokens; docs/testing.md has the result.
+/// Many runspaces in one process, each with its own credentials, while others start, end and stop commands. With
+/// HMSTOKENS_FUZZ_ITERATIONS, each makes 10,000 tokens; docs/testing.md has the result.
 /// </summary>
 public sealed class CrowdedSessionTests
 {
     private const int Runspaces = 32;
-    private static readonly int TokensEach = Environment.GetEnvironmentVariable("HMSTOKENS_FUZZ_ITERATIONS") is null
+    private static readonly int TokensPerRunspace = Environment.GetEnvironmentVariable(
+        "HMSTOKENS_FUZZ_ITERATIONS") is null
         ? 200
         : 10_000;
 
@@ -28,15 +29,15 @@ public sealed class CrowdedSessionTests
         Task[] others =
         [
             .. Enumerable.Range(0, 2).SelectMany(_ =>
-                new[] { Start(() => ImportAgainAndAgain(done.Token)), Start(() => StopHalfWay(done.Token)) })
+                new[] { Start(() => ImportRepeatedly(done.Token)), Start(() => StopRepeatedly(done.Token)) })
         ];
 
-        await Task.WhenAll(Enumerable.Range(0, Runspaces).Select(number => Start(() => MintAndVerify(number))));
+        await Task.WhenAll(Enumerable.Range(0, Runspaces).Select(number => Start(() => SignAndVerify(number))));
         await done.CancelAsync();
         await Task.WhenAll(others);
 
         Assert.Empty(_failures);
-        Assert.Equal(Runspaces * TokensEach, _tokenIds.Count);
+        Assert.Equal(Runspaces * TokensPerRunspace, _tokenIds.Count);
         TestContext.Current.TestOutputHelper!.WriteLine(
             $"{Runspaces} runspaces made {_tokenIds.Count} tokens, while others imported {_imported} "
             + $"times and stopped {_stopped} times");
@@ -45,15 +46,15 @@ public sealed class CrowdedSessionTests
     private static Task Start(Action work) =>
         Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    private static string SecretOf(int number) => $"made-up-secret-of-runspace-{number:d4}-0123456789abcdef";
+    private static string GetSecret(int number) => $"made-up-secret-of-runspace-{number:d4}-0123456789abcdef";
 
-    private void MintAndVerify(int number)
+    private void SignAndVerify(int number)
     {
         using Runspace runspace = Open();
         using Engine engine = Engine.Create(runspace);
         string accessKey = $"workspace-{number}";
-        string secret = SecretOf(number);
-        string theirs = SecretOf((number + 1) % Runspaces);
+        string secret = GetSecret(number);
+        string theirs = GetSecret((number + 1) % Runspaces);
         engine.AddScript(
             """
             param($count, $accessKey, $secret, $theirs)
@@ -68,19 +69,19 @@ public sealed class CrowdedSessionTests
             """);
         engine.AddParameters(new Dictionary<string, object>
         {
-            ["count"] = TokensEach, ["accessKey"] = accessKey, ["secret"] = secret, ["theirs"] = theirs,
+            ["count"] = TokensPerRunspace, ["accessKey"] = accessKey, ["secret"] = secret, ["theirs"] = theirs,
         });
         object[] output = [.. engine.Invoke().Select(value => value.BaseObject)];
 
         foreach (ErrorRecord error in engine.Streams.Error) _failures.Enqueue(error.ToString());
         if (output is not [.., int verified, int wronglyVerified, string owner]
-            || (verified, wronglyVerified, owner) != (TokensEach, 0, accessKey))
+            || (verified, wronglyVerified, owner) != (TokensPerRunspace, 0, accessKey))
         {
-            _failures.Enqueue($"{accessKey}: {string.Join(' ', output.Skip(TokensEach))}");
+            _failures.Enqueue($"{accessKey}: {string.Join(' ', output.Skip(TokensPerRunspace))}");
             return;
         }
 
-        for (int i = 0; i < TokensEach; i++)
+        for (int i = 0; i < TokensPerRunspace; i++)
         {
             string token = (string)output[i];
             string signed = token[..token.LastIndexOf('.')];
@@ -99,7 +100,7 @@ public sealed class CrowdedSessionTests
         }
     }
 
-    private void ImportAgainAndAgain(CancellationToken done)
+    private void ImportRepeatedly(CancellationToken done)
     {
         while (!done.IsCancellationRequested)
         {
@@ -121,7 +122,7 @@ public sealed class CrowdedSessionTests
         }
     }
 
-    private void StopHalfWay(CancellationToken done)
+    private void StopRepeatedly(CancellationToken done)
     {
         using Runspace runspace = Open();
         while (!done.IsCancellationRequested)

@@ -2,14 +2,12 @@ using System.Text.Json;
 
 namespace HmsTokens.PowerShell.Tests;
 
-/// <summary>
-/// The forms of a duration, as source text: what PowerShell's parser makes of an unquoted 7d is part of it.
-/// </summary>
+/// <summary>The forms of a duration, as source text, because PowerShell's parser changes an unquoted 7d.</summary>
 public sealed class DurationTests(Shell shell) : IClassFixture<Shell>
 {
     private const string Class = ",HmsTokens.PowerShell.NewHmsManagementTokenCommand";
 
-    /// <summary>Named by its source text: the seconds that it stands for.</summary>
+    /// <summary>The seconds, by source text.</summary>
     public static Cases<long> Good { get; } = new()
     {
         { "90s", 90 },
@@ -192,7 +190,7 @@ public sealed class DurationTests(Shell shell) : IClassFixture<Shell>
     [InlineData("ar-SA")]
     public void The_culture_does_not_matter(string culture)
     {
-        using var _ = new Culture(culture);
+        using var _ = new CultureScope(culture);
         foreach (string text in new[]
         {
             "60", "'60'", "60s", "1m", "([double]60)", "(60.0 | ForEach-Object { $_ })", "0:01", "'0.00:01:00'",

@@ -1,14 +1,13 @@
 namespace HmsTokens.PowerShell.Tests;
 
 /// <summary>
-/// A check that cannot be made is an error and False: PowerShell skips a whole if statement when the command in it
-/// throws, and goes on behind it.
+/// A check that fails is an error and False, because PowerShell skips a whole if statement if the command in it throws.
 /// </summary>
 public sealed class FailClosedTests(Shell shell) : IClassFixture<Shell>
 {
     private const string Class = ",HmsTokens.PowerShell.TestHmsTokenCommand";
 
-    /// <summary>What is given to a parameter, by name, and whether it is empty rather than of a wrong kind.</summary>
+    /// <summary>Arguments, and whether they are empty rather than of a wrong type.</summary>
     public static Cases<(string Value, bool IsEmpty)> Values { get; } = new()
     {
         { "null", ("$null", true) },
@@ -71,7 +70,7 @@ public sealed class FailClosedTests(Shell shell) : IClassFixture<Shell>
                 "AppAccessKey", "AppSecret", "Credential", "SecretName", "ClockSkew", "MinimumRemaining"
             })
             {
-                // A SecureString is a good access key, of another workspace.
+                // A SecureString is a valid access key, but of another workspace.
                 foreach (string value in Values.Select(row => row.Data).Where(value =>
                     (parameter, value) != ("AppAccessKey", "a SecureString"))) all.Add(parameter, value);
             }
@@ -94,7 +93,7 @@ public sealed class FailClosedTests(Shell shell) : IClassFixture<Shell>
         AssertDenies($"-{parameter} {Values[value].Value} {rest}", id: null);
     }
 
-    /// <summary>A filter that is fine, and another that is not; no secret; a vault that fails.</summary>
+    /// <summary>A valid and an invalid filter, no secret, a failing vault.</summary>
     public static Cases<(string Parameters, string Id)> Checks { get; } = new()
     {
         { "a good filter and an empty one", ("-RoomId r1 -Role '' @Key", "FilterEmpty") },
@@ -130,9 +129,9 @@ public sealed class FailClosedTests(Shell shell) : IClassFixture<Shell>
     public void A_failing_vault_lets_nobody_in(string name)
     {
         (string parameters, Func<object?> secret, string id) = Vaults[name];
-        VaultStandIn.Reset();
-        VaultStandIn.Add("qa", "x", secret);
-        shell.Run("Import-Module $module", new { module = VaultTests.StandInModule }).AssertNoErrors();
+        FakeVault.Reset();
+        FakeVault.Add("qa", "x", secret);
+        shell.Run("Import-Module $module", new { module = VaultTests.FakeModule }).AssertNoErrors();
         try
         {
             AssertDenies(parameters, id);
@@ -189,7 +188,7 @@ public sealed class FailClosedTests(Shell shell) : IClassFixture<Shell>
         Assert.Empty(result.Output);
     }
 
-    /// <summary>What is given as the token, and whether it is an error too: an empty one is a verdict.</summary>
+    /// <summary>Values for the token, and whether there is an error too: an empty token is only False.</summary>
     public static Cases<(string Script, string Reason, bool IsError)> Tokens { get; } = new()
     {
         { "no token", ("Test-HmsToken", "TokenMissing", false) },
@@ -230,7 +229,7 @@ public sealed class FailClosedTests(Shell shell) : IClassFixture<Shell>
         Assert.Equal([reason], (IEnumerable<string>)Assert.Single(detailed.Output).Properties["Reasons"].Value);
     }
 
-    /// <summary>A row whose token is for room r1, role host, user 42, and what is asked.</summary>
+    /// <summary>The columns of a row whose token is for room r1, role host and user 42, and the reasons.</summary>
     public static Cases<(string Row, string Parameters, string[] Reasons)> Rows { get; } = new()
     {
         { "its own", ("room_id = 'r1'; role = 'host'; user_id = '42'", "", []) },
@@ -289,7 +288,6 @@ public sealed class FailClosedTests(Shell shell) : IClassFixture<Shell>
             ["role"], PSObject.AsPSObject(result.Errors[0].TargetObject).Properties.Select(property => property.Name));
     }
 
-    // The id of the error, or whichever it is.
     private void AssertDenies(string parameters, string? id)
     {
         Shell.Result result = Run($"if (-not (Test-HmsToken $token {parameters})) {{ 'denied' }} else {{ 'let in' }}");
@@ -314,7 +312,7 @@ public sealed class FailClosedTests(Shell shell) : IClassFixture<Shell>
 
     private Shell.Result Run(string script)
     {
-        using var _ = new Environs(null, null);
+        using var _ = new EnvironmentScope(null, null);
         System.Security.SecureString disposed = TestTokens.Secure("x");
         disposed.Dispose();
         var throws = new PSObject();

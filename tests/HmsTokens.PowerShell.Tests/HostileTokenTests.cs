@@ -2,17 +2,16 @@ using System.Globalization;
 
 namespace HmsTokens.PowerShell.Tests;
 
-/// <summary>The corpus of <see cref="HostileTokens"/>, each through the cmdlets that read a token.</summary>
+/// <summary>All <see cref="HostileTokens"/>, with the cmdlets that read tokens.</summary>
 public sealed class HostileTokenTests(Shell shell) : IClassFixture<Shell>
 {
     private const string ReadClass = ",HmsTokens.PowerShell.ConvertFromHmsTokenCommand";
     private const string TestClass = ",HmsTokens.PowerShell.TestHmsTokenCommand";
 
-    // Not a measure of speed, just what nothing may take: a reader that backtracks or recurses takes for ever.
+    // Only to find hangs: a reader that backtracks or recurses would not finish.
     private static readonly TimeSpan HangGuard = TimeSpan.FromMinutes(1);
 
-    // Beyond the input itself, which is there already: less than one copy of the largest, as UTF-8. The engine takes
-    // some of it.
+    // Without the input itself. Less than one UTF-8 copy of the largest; the engine also allocates.
     private const long MemoryGuard = 15 * 1000 * 1000;
 
     public static Cases<HostileToken> Cases => HostileTokens.All;
@@ -32,7 +31,7 @@ public sealed class HostileTokenTests(Shell shell) : IClassFixture<Shell>
     {
         long before = GC.GetTotalAllocatedBytes();
 
-        // A row is piped; an argument is the token itself.
+        // A row is piped; otherwise the token is an argument.
         (string pipe, string argument) = token is PSObject ? (", $token |", "") : ("", "-Token $token");
         Shell.Result read = shell.Run($"{pipe} ConvertFrom-HmsToken {argument}", new { token });
         AssertIs(read, hostile.Read, verified: false, isRow: token is PSObject);
@@ -55,12 +54,12 @@ public sealed class HostileTokenTests(Shell shell) : IClassFixture<Shell>
                 result.Errors.Select(error => error.ToString()).Concat(result.Verbose).Concat(result.Warnings)),
         ];
         Assert.All(told, line => AssertPrintable(line));
-        // But for our own access key, which the verbose stream names.
-        AssertTellsNothingOf(
+        // Except our access key, which the verbose stream shows.
+        AssertLeaksNothing(
             token, [.. told.Select(line => line.Replace(TestTokens.AccessKey, "", StringComparison.Ordinal))]);
     }
 
-    // What is no text is an error too, as a wrong argument is.
+    // A token of a wrong type is also an error.
     private static PSObject AssertAnswer(Shell.Result result, HostileToken hostile)
     {
         Assert.Null(result.Terminating?.ToString());
@@ -108,13 +107,13 @@ public sealed class HostileTokenTests(Shell shell) : IClassFixture<Shell>
         rune => System.Text.Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
             or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 
-    // No piece of 12 characters past the header, which is the same in every token.
-    private static void AssertTellsNothingOf(object? token, string[] told)
+    // No part of 12 characters after the header, which is the same in every token.
+    private static void AssertLeaksNothing(object? token, string[] told)
     {
         const int Piece = 12;
         string text = token is System.Security.SecureString ? TestTokens.Valid : token as string ?? "";
 
-        // What is longer than a token repeats itself, and takes long to search.
+        // Text longer than a token is repetitive, and slow to search.
         text = text[..Math.Min(text.Length, 100_000)];
         string past = text[(text.IndexOf('.', StringComparison.Ordinal) + 1)..];
         foreach (string line in told)

@@ -5,14 +5,14 @@ using Engine = System.Management.Automation.PowerShell;
 namespace HmsTokens.PowerShell.Tests;
 
 /// <summary>
-/// What the engine shows faster than a shell, or the wire better: $e is the API, @k the credential.
+/// Tests that are faster in the engine than in a shell, or need the wire: $e is the API, @k the credential.
 /// tests/Pester/Invoke-HmsRestMethod.*.Tests.ps1 has the rest.
 /// </summary>
 public sealed class InvokeHmsRestMethodTests(Shell shell) : IClassFixture<Shell>, IDisposable
 {
     private const string Class = ",HmsTokens.PowerShell.InvokeHmsRestMethodCommand";
 
-    // Well under the wait that a server asks for.
+    // Much less than the wait that the server asks for.
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
 
     private readonly LoopbackServer _server = new(LoopbackAnswer.Json("""{"id":"r1"}"""));
@@ -25,7 +25,7 @@ public sealed class InvokeHmsRestMethodTests(Shell shell) : IClassFixture<Shell>
     public async Task Items_are_written_before_the_next_page_arrives()
     {
         var released = new TaskCompletionSource();
-        _server.Answer = LoopbackServer.InTurn(
+        _server.Answer = LoopbackServer.CreateSequence(
             LoopbackAnswer.Json("""{"data":[1,2],"last":"c"}"""),
             LoopbackAnswer.Json("""{"data":[3]}""").After(released.Task));
         using Runspace runspace = Open();
@@ -56,7 +56,8 @@ public sealed class InvokeHmsRestMethodTests(Shell shell) : IClassFixture<Shell>
     [MemberData(nameof(BrokenNames))]
     public void Half_a_list_ends_with_an_error_after(string name)
     {
-        _server.Answer = LoopbackServer.InTurn(LoopbackAnswer.Json("""{"data":[1,2],"last":"c"}"""), Broken[name]);
+        _server.Answer = LoopbackServer.CreateSequence(
+            LoopbackAnswer.Json("""{"data":[1,2],"last":"c"}"""), Broken[name]);
         Shell.Result result = Run("$list = Invoke-HmsRestMethod rooms @k -Endpoint $e -MaximumRetryCount 0");
         result.AssertTerminating("EndpointUnreachable" + Class, ErrorCategory.ConnectionError);
         Assert.Equal(2, _server.Requests.Count);
@@ -81,7 +82,7 @@ public sealed class InvokeHmsRestMethodTests(Shell shell) : IClassFixture<Shell>
     [InlineData("fa-IR")]
     public void No_culture_changes_what_is_sent(string culture)
     {
-        using var _ = new Culture(culture);
+        using var _ = new CultureScope(culture);
         Run(
             """
             $time = [datetimeoffset]::new(2026, 1, 2, 3, 4, 5, [timespan]::Zero)
@@ -96,30 +97,30 @@ public sealed class InvokeHmsRestMethodTests(Shell shell) : IClassFixture<Shell>
     [Fact]
     public void A_vault_is_read_once_for_all_paths_and_not_with_WhatIf()
     {
-        VaultStandIn.Reset();
-        VaultStandIn.Add(
+        FakeVault.Reset();
+        FakeVault.Add(
             "qa", "hms", () => new PSCredential(TestTokens.AccessKey, TestTokens.Secure(TestTokens.Secret)));
         using var own = new Shell();
-        own.Run("Import-Module $module", new { module = VaultTests.StandInModule }).AssertNoErrors();
+        own.Run("Import-Module $module", new { module = VaultTests.FakeModule }).AssertNoErrors();
         var e = new { e = _server.Url };
 
         own.Run("'rooms/a', 'rooms/b' | Invoke-HmsRestMethod -Method Post -SecretName hms -Endpoint $e -WhatIf", e)
             .AssertNoErrors();
-        Assert.Equal(0, VaultStandIn.Calls);
+        Assert.Equal(0, FakeVault.Calls);
         Shell.Result result = own.Run(
             "1..1000 | ForEach-Object { \"rooms/r$_\" } | Invoke-HmsRestMethod -SecretName hms -Endpoint $e", e);
         result.AssertNoErrors();
         Assert.Equal(1000, result.Output.Count);
-        Assert.Equal(1, VaultStandIn.Calls);
+        Assert.Equal(1, FakeVault.Calls);
         Assert.Equal(1000, _server.Requests.Select(request => request.Header("Authorization")).Distinct().Count());
     }
 
     [Fact]
     public void A_vault_that_fails_ends_the_command_at_the_first_path()
     {
-        VaultStandIn.Reset();
+        FakeVault.Reset();
         using var own = new Shell();
-        own.Run("Import-Module $module", new { module = VaultTests.StandInModule }).AssertNoErrors();
+        own.Run("Import-Module $module", new { module = VaultTests.FakeModule }).AssertNoErrors();
         own.Run(
             "'rooms', 'rooms/b' | Invoke-HmsRestMethod -SecretName hms -VaultName nope -Endpoint $e",
             new { e = _server.Url })
@@ -147,7 +148,7 @@ public sealed class InvokeHmsRestMethodTests(Shell shell) : IClassFixture<Shell>
         Assert.Equal("r1", Run(Proxy + "(Call rooms/a).id").AssertSingle().BaseObject);
     }
 
-    // Else it would be sent again, by nobody's leave.
+    // Otherwise it would be sent again.
     [Fact]
     public async Task Nothing_is_sent_after_a_preference_has_ended_the_command()
     {
@@ -155,7 +156,7 @@ public sealed class InvokeHmsRestMethodTests(Shell shell) : IClassFixture<Shell>
         Shell.Result result = Run("$ProgressPreference = 'Stop'; Invoke-HmsRestMethod rooms Post @k -Endpoint $e");
         Assert.Contains("ProgressPreference", result.Terminating?.ToString(), StringComparison.Ordinal);
         await Assert.ThrowsAsync<TimeoutException>(() =>
-            _server.Arrival(2).WaitAsync(TimeSpan.FromSeconds(2), Cancelled));
+            _server.WaitForRequestAsync(2).WaitAsync(TimeSpan.FromSeconds(2), Cancelled));
     }
 
     private static Runspace Open()

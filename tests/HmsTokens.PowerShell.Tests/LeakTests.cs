@@ -4,30 +4,28 @@ using System.Text;
 
 namespace HmsTokens.PowerShell.Tests;
 
-/// <summary>
-/// Drives every failure of every cmdlet, and looks everywhere for what was given to it in confidence.
-/// </summary>
+/// <summary>Causes every failure of every cmdlet, and searches all output for secrets and tokens.</summary>
 public sealed class LeakTests
 {
     private const string Secret = "Zk7q-made-up-and-recognisable-W3x9-app-secret-Lm2Vt8Yb";
     private const string OtherSecret = "Qp4d-another-one-that-is-recognisable-H6s1-Rn5Kc0Ju";
-    private const string Unpaired = Secret + "\ud83d";
+    private const string UnpairedSecret = Secret + "\ud83d";
     private const string AccessKey = "made-up-access-key";
 
-    private static readonly string[] Signing = ["New-HmsManagementToken", "New-HmsAuthToken room host"];
-    private static readonly string[] Reading = ["ConvertFrom-HmsToken $token", "Test-HmsToken $token"];
+    private static readonly string[] SigningCommands = ["New-HmsManagementToken", "New-HmsAuthToken room host"];
+    private static readonly string[] ReadingCommands = ["ConvertFrom-HmsToken $token", "Test-HmsToken $token"];
 
-    // Without a credential nothing is sent; whatever else is, the server fails at it.
+    // Without a credential nothing is sent; otherwise the server returns an error.
     private const string Call = "Invoke-HmsRestMethod rooms -Endpoint $endpoint -MaximumRetryCount 0";
 
-    // Every claim of the test's tokens is its own, so that a message may tell a claim and no piece of the token.
+    // The claims of these tokens are short, so that a message can show a claim without a part of the token.
     private const string Claims =
         $$"""
         {"access_key":"{{AccessKey}}","type":"app","version":2,"room_id":"r","user_id":"u","role":"host","jti":"j",
         "iat":1000000000,"nbf":1000000000,"exp":4102444800}
         """;
 
-    /// <summary>Tokens of which none is both genuine and valid.</summary>
+    /// <summary>Tokens that are not genuine or not valid.</summary>
     private static readonly Dictionary<string, string> BadTokens = new()
     {
         ["changed payload"] = Forge(
@@ -62,7 +60,7 @@ public sealed class LeakTests
         ["the app secret"] = Secret,
     };
 
-    /// <summary>Genuine tokens that Test-HmsToken refuses, and ConvertFrom-HmsToken does not.</summary>
+    /// <summary>Genuine tokens that Test-HmsToken refuses and ConvertFrom-HmsToken accepts.</summary>
     private static readonly Dictionary<string, string> StaleTokens = new()
     {
         ["expired"] = Forge(Claims.Replace("4102444800", "1000000001", StringComparison.Ordinal)),
@@ -71,11 +69,11 @@ public sealed class LeakTests
         ["wrong claim type"] = Forge(Claims.Replace("4102444800", "\"never\"", StringComparison.Ordinal)),
     };
 
-    /// <summary>A token that the REST API takes, of which no piece is in those that the module makes.</summary>
+    /// <summary>A token for the REST API, with no part in common with tokens that the module makes.</summary>
     private static readonly string Management = Forge(
         """{"xy":1,""" + Claims[1..].Replace("\"app\"", "\"management\"", StringComparison.Ordinal));
 
-    /// <summary>What nobody should pass, and somebody does.</summary>
+    /// <summary>Values of a wrong type.</summary>
     private static readonly Dictionary<string, Func<object>> BadValues = new()
     {
         ["int"] = () => 42,
@@ -91,7 +89,7 @@ public sealed class LeakTests
         ["PSCustomObject"] = () => TestTokens.Row(("AppSecret", Secret), ("Bearer", Forge(Claims))),
         ["PSCustomObject of a PSCustomObject"] = () =>
             TestTokens.Row(("Token", TestTokens.Row(("Token", Forge(Claims)))), ("Secret", Secret)),
-        ["disposed SecureString"] = Disposed,
+        ["disposed SecureString"] = CreateDisposed,
     };
 
     private static readonly Dictionary<string, object?> Variables = new()
@@ -99,14 +97,14 @@ public sealed class LeakTests
         ["key"] = AccessKey,
         ["secret"] = Secret,
         ["other"] = OtherSecret,
-        ["unpaired"] = Unpaired,
+        ["unpaired"] = UnpairedSecret,
         ["short"] = Secret[..31],
         ["token"] = Forge(Claims),
         ["management"] = Management,
         ["secure"] = TestTokens.Secure(Secret),
         ["credential"] = new PSCredential(AccessKey, TestTokens.Secure(Secret)),
         ["shortCredential"] = new PSCredential(AccessKey, TestTokens.Secure(Secret[..31])),
-        ["unpairedCredential"] = new PSCredential(AccessKey, TestTokens.Secure(Unpaired)),
+        ["unpairedCredential"] = new PSCredential(AccessKey, TestTokens.Secure(UnpairedSecret)),
         ["halfPair"] = "\ud83d",
     };
 
@@ -115,10 +113,10 @@ public sealed class LeakTests
         Secret,
         OtherSecret,
         .. BadTokens.Values.Concat(StaleTokens.Values).Append(Forge(Claims)).Append(Management)
-        .Select(LeakDetector.PastHeader),
+        .Select(LeakDetector.RemoveHeader),
     ];
 
-    /// <summary>What a token endpoint may answer with a token in it that nobody gets.</summary>
+    /// <summary>Invalid responses of a token endpoint that contain a token.</summary>
     private static readonly Dictionary<string, (int Status, string Body)> Answers = new()
     {
         ["token that is none"] = (200, $$"""{"token":"{{BadTokens["padding"]}}"}"""),
@@ -132,7 +130,7 @@ public sealed class LeakTests
             200, $$"""{"token":"{{BadTokens["too large"]}}","more":"{{new string('A', 9000)}}"}"""),
     };
 
-    /// <summary>What the REST API may answer with a token in it, and what it was sent.</summary>
+    /// <summary>Responses of the REST API that contain a token or the request.</summary>
     private static readonly Dictionary<string, (int Status, string Body)> ApiAnswers = new(
         Answers.Where(answer => answer.Value.Status >= 300))
     {
@@ -146,7 +144,7 @@ public sealed class LeakTests
             200, $$"""{"data":null,"error":{"message":"{{Management}}","details":["{{Management}}"]} }"""),
     };
 
-    // What a command tells when it is not asked to is among what it tells then.
+    // With all streams on, the output includes that of a run without them.
     private const string AllStreams =
         "$PSDefaultParameterValues = @{ '*-Hms*:Verbose' = $true; '*-Hms*:Debug' = $true }; ";
 
@@ -155,9 +153,9 @@ public sealed class LeakTests
 
     private static IEnumerable<Failure> Failures()
     {
-        string[] all = [.. Signing, .. Reading, Call];
+        string[] all = [.. SigningCommands, .. ReadingCommands, Call];
 
-        // Values of every other type.
+        // Values of other types.
         foreach ((string type, Func<object> value) in BadValues)
         {
             foreach (string command in all)
@@ -178,7 +176,7 @@ public sealed class LeakTests
             }
         }
 
-        // Each way to give a credential, given wrongly.
+        // Each way to pass a credential, with mistakes.
         foreach (string command in all)
         {
             foreach (string given in new[]
@@ -214,7 +212,7 @@ public sealed class LeakTests
                 $"-ErrorAction Stop: {command}", $"{command} -AppAccessKey $key -AppSecret $short -ErrorAction Stop");
         }
 
-        // What a vault may hold, and how it may fail.
+        // Secrets in a vault, and failures of a vault.
         foreach (string command in all)
         {
             foreach ((string name, object secret) in new (string, object)[]
@@ -232,11 +230,12 @@ public sealed class LeakTests
                 ("a Hashtable of a short secret",
                     new Hashtable { ["AppAccessKey"] = AccessKey, ["AppSecret"] = Secret[..31] }),
                 ("a short secret in a credential", new PSCredential(AccessKey, TestTokens.Secure(Secret[..31]))),
-                ("half a surrogate pair", new Hashtable { ["AppAccessKey"] = AccessKey, ["AppSecret"] = Unpaired }),
+                ("half a surrogate pair",
+                    new Hashtable { ["AppAccessKey"] = AccessKey, ["AppSecret"] = UnpairedSecret }),
                 ("the secret alone", Secret),
                 ("bytes", Encoding.UTF8.GetBytes(Secret)),
                 ("a StringBuilder", new StringBuilder(Secret)),
-                ("a disposed SecureString", Disposed()),
+                ("a disposed SecureString", CreateDisposed()),
                 ("a failure that quotes the secret",
                     new InvalidCastException($"Cannot convert the \"{Secret}\" value.")),
                 ("a lock", new PasswordRequiredException("Locked.")),
@@ -257,7 +256,7 @@ public sealed class LeakTests
         // Tokens.
         foreach ((string name, string token) in BadTokens)
         {
-            // Decoded without a check, most of them are output that was asked for.
+            // Most of them decode without verification, and the output is intended.
             yield return new(
                 $"decode {name}",
                 "$null = ConvertFrom-HmsToken $value; ConvertFrom-HmsToken $value -AppAccessKey $key -AppSecret "
@@ -312,7 +311,7 @@ public sealed class LeakTests
                 $"Request-HmsAuthToken -TokenEndpoint $endpoint -RoomId '{name}' -Role host -TimeoutSec 1");
         }
 
-        // Calls of the REST API: what is sent, and what comes back.
+        // REST calls: requests and responses.
         foreach ((string type, Func<object> value) in BadValues)
         {
             yield return new($"-Body {type}", $"{Call} -Method Post -Credential $credential -Body $value", value());
@@ -357,7 +356,7 @@ public sealed class LeakTests
             yield return new($"call, {name}, -Token", $"$null = {Call} {body} -Token $management");
         }
 
-        // What the core refuses while it signs.
+        // Errors of the core when signing.
         foreach (string given in new[]
         {
             "-RoomId $halfPair -Role host", "-RoomId '' -Role host", "-RoomId r -Role ''",
@@ -386,10 +385,10 @@ public sealed class LeakTests
         {
             paths++;
             IReadOnlyDictionary<string, IReadOnlyList<object?>> came = Run(shell, failure, AllStreams, server.Url);
-            Assert.True(Failed(came), $"'{failure.Name}' is no failure.");
+            Assert.True(HasFailed(came), $"'{failure.Name}' is no failure.");
 
-            // The same error comes by several streams; it is looked into once.
-            var seen = LeakDetector.NothingSeen();
+            // The same error is in several streams; search it once.
+            var seen = LeakDetector.CreateSeenSet();
             foreach ((string stream, IReadOnlyList<object?> records) in came)
             {
                 streams.Add(stream);
@@ -406,7 +405,7 @@ public sealed class LeakTests
         Assert.True(paths >= 40);
     }
 
-    /// <summary>A leak of each kind, planted: a search that finds nothing proves nothing.</summary>
+    /// <summary>A planted leak of each kind, to show that the search works.</summary>
     public static Cases<(string Script, string Where)> Planted { get; } = new()
     {
         { "output", ("$secret", "output") },
@@ -440,8 +439,8 @@ public sealed class LeakTests
         { "thrown and caught", ("try { throw $secret } catch { }", "$Error") },
     };
 
-    // The engine alone has no Write-Error and the like.
-    private const string Planting =
+    // The engine has no Write-Error and similar cmdlets.
+    private const string PlantingScript =
         """
         function Plant([scriptblock] $Do) { PlantWith $Do }
         function PlantWith { [CmdletBinding()] param($Do) & $Do $PSCmdlet }
@@ -461,31 +460,31 @@ public sealed class LeakTests
         (string script, string where) = Planted[name];
         using var shell = new WatchedShell();
         var detector = new LeakDetector(Secrets);
-        IReadOnlyDictionary<string, IReadOnlyList<object?>> came = Run(shell, new(name, script), Planting);
+        IReadOnlyDictionary<string, IReadOnlyList<object?>> came = Run(shell, new(name, script), PlantingScript);
         Assert.Contains(
             came.SelectMany(stream =>
-                stream.Value.SelectMany(record => detector.Find(stream.Key, record, LeakDetector.NothingSeen()))),
+                stream.Value.SelectMany(record => detector.Find(stream.Key, record, LeakDetector.CreateSeenSet()))),
             way => way.Contains(where, StringComparison.Ordinal));
     }
 
     private static IReadOnlyDictionary<string, IReadOnlyList<object?>> Run(
         WatchedShell shell, Failure failure, string common, Uri? endpoint = null)
     {
-        VaultStandIn.Reset();
-        VaultStandIn.Gossip = Secret;
+        FakeVault.Reset();
+        FakeVault.StreamText = Secret;
         if (failure.VaultSecret is not null)
         {
-            VaultStandIn.Add(
+            FakeVault.Add(
                 "qa", "x", () => failure.VaultSecret is Exception failing ? throw failing : failure.VaultSecret);
         }
 
-        using var _ = new Environs(null, failure.Environment);
+        using var _ = new EnvironmentScope(null, failure.Environment);
         return shell.Run(
             common + failure.Script,
             new Dictionary<string, object?>(Variables) { ["value"] = failure.Value, ["endpoint"] = endpoint });
     }
 
-    // The code or the room that is asked for is the name of the answer.
+    // The requested room code or room is the name of the response.
     private static LoopbackAnswer Answer(LoopbackRequest asked)
     {
         KeyValuePair<string, (int Status, string Body)> named = Answers.Concat(ApiAnswers)
@@ -493,7 +492,7 @@ public sealed class LeakTests
         return named.Key is null ? new(500) : new(named.Value.Status, named.Value.Body);
     }
 
-    private static bool Failed(IReadOnlyDictionary<string, IReadOnlyList<object?>> came) =>
+    private static bool HasFailed(IReadOnlyDictionary<string, IReadOnlyList<object?>> came) =>
         came["$Error"].Count + came["exception"].Count > 0 || came["output"] is [PSObject { BaseObject: false }];
 
     private static string Forge(
@@ -503,14 +502,14 @@ public sealed class LeakTests
         return signature is null ? token : token[..(token.LastIndexOf('.') + 1)] + signature;
     }
 
-    private static SecureString Disposed()
+    private static SecureString CreateDisposed()
     {
         SecureString secure = TestTokens.Secure(Secret);
         secure.Dispose();
         return secure;
     }
 
-    // More than a SecureString holds is cut.
+    // Cut to the maximum length of a SecureString.
     private static SecureString Secure(string token) => TestTokens.Secure(token[..Math.Min(token.Length, 65536)]);
 
     private static PSObject ThrowingRow()

@@ -7,9 +7,7 @@ using System.Runtime.Loader;
 
 namespace HmsTokens.PowerShell.Tests;
 
-/// <summary>
-/// The module as it ships: what is in its folder, what it exports, how it comes and goes in a session.
-/// </summary>
+/// <summary>The module as it ships: its folder, its exports, its import and removal.</summary>
 public sealed class ModuleTests(Shell shell) : IClassFixture<Shell>
 {
     private static readonly string Folder = Path.GetDirectoryName(Repository.ModuleManifest)!;
@@ -61,7 +59,7 @@ public sealed class ModuleTests(Shell shell) : IClassFixture<Shell>
         Assert.Equal(named, CommandNames("Get-Command -Module HmsTokens"));
         Assert.Equal(named, CommandNames("(Get-Module HmsTokens).ExportedCommands.Values"));
 
-        // And no cmdlet is left out: an import of the assembly itself exports all of them.
+        // No cmdlet is missing: importing the assembly exports all of them.
         using Shell bare = Shell.WithoutModule();
         string assembly = Path.Combine(Folder, "bin", "Core", "HmsTokens.PowerShell.dll");
         Assert.Equal(
@@ -114,12 +112,12 @@ public sealed class ModuleTests(Shell shell) : IClassFixture<Shell>
     [Fact]
     public void On_Windows_PowerShell_the_cmdlets_reference_only_the_core_and_the_framework() => Assert.Equal(
         ["HmsTokens.Core", "System.Management.Automation", "netstandard"],
-        ReferencesOf("Desktop").Order(StringComparer.Ordinal));
+        GetReferences("Desktop").Order(StringComparer.Ordinal));
 
     [Fact]
     public void On_PowerShell_7_the_cmdlets_reference_only_the_core_and_the_framework()
     {
-        string[] references = ReferencesOf("Core");
+        string[] references = GetReferences("Core");
         Assert.Contains("HmsTokens.Core", references);
         Assert.All(
             references.Except(["HmsTokens.Core", "System.Management.Automation"]),
@@ -231,7 +229,7 @@ public sealed class ModuleTests(Shell shell) : IClassFixture<Shell>
         return ((PipelineAst)value).GetPureExpression().SafeGetValue();
     }
 
-    private static string[] ReferencesOf(string edition)
+    private static string[] GetReferences(string edition)
     {
         using var reader = new PEReader(
             File.OpenRead(Path.Combine(Folder, "bin", edition, "HmsTokens.PowerShell.dll")));

@@ -54,7 +54,7 @@ public sealed class NameTests(Shell shell) : IClassFixture<Shell>
         result.AssertNoErrors();
         foreach ((PSObject row, string user) in result.Output.Zip(["ada", "grace"]))
         {
-            // Those of a row of its own, or of the row that was piped.
+            // The properties of a new row, or of the piped row.
             Assert.Contains(
                 string.Join(' ', row.Properties.Select(property => property.Name)),
                 new[] { "RoomId Role UserId AuthToken", "UserId AuthToken", "user_id AuthToken" });
@@ -63,7 +63,7 @@ public sealed class NameTests(Shell shell) : IClassFixture<Shell>
         }
     }
 
-    /// <summary>What is no name; the others of the same pipeline or list go on.</summary>
+    /// <summary>Invalid names; the others in the pipeline or list go on.</summary>
     public static Cases<(string Script, string Id)> NoNames { get; } = new()
     {
         { "piped, empty", ("'ada', '', 'grace' | New-HmsAuthToken r1 student @Key", "UserIdMissing") },
@@ -104,7 +104,7 @@ public sealed class NameTests(Shell shell) : IClassFixture<Shell>
         Assert.Equal(["ada", "grace"], result.Output.Select(token => TestTokens.Claims(token).Text("user_id")));
     }
 
-    /// <summary>What is wrong for every name ends the command, before any token.</summary>
+    /// <summary>Errors for all names, which end the command before any token.</summary>
     public static Cases<(string Script, string Id, ErrorCategory Category)> Endings { get; } = new()
     {
         { "an empty list", ("New-HmsAuthToken r1 student -UserId @() @Key", "UserIdMissing", InvalidArgument) },

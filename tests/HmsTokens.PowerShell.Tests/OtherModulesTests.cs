@@ -1,8 +1,8 @@
 namespace HmsTokens.PowerShell.Tests;
 
 /// <summary>
-/// The module in one process with what other modules have loaded: an older and a newer Microsoft.IdentityModel, in the
-/// way of Az and Microsoft.Graph, which put it into the default context. Ours references none.
+/// The module in one process with other modules, which have loaded an older or newer Microsoft.IdentityModel into the
+/// default context, like Az and Microsoft.Graph. This module does not reference it.
 /// </summary>
 public sealed class OtherModulesTests
 {

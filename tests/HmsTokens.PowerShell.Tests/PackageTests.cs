@@ -37,7 +37,7 @@ public sealed class PackageTests(PackageTests.Package package) : IClassFixture<P
         Assert.Equal(module.ProjectUri.ToString(), package.Fact("projectUrl"));
         Assert.Equal(module.ReleaseNotes, package.Fact("releaseNotes"));
         Assert.Null(package.Fact("dependencies"));
-        // By these tags a gallery knows it for a module, and finds it by a cmdlet's name.
+        // With these tags, a gallery recognizes a module and finds it by a cmdlet's name.
         IEnumerable<string> cmdlets =
             module.ExportedCmdlets.Keys.SelectMany(name => new[] { "PSCmdlet_" + name, "PSCommand_" + name });
         Assert.Equal(
@@ -45,7 +45,7 @@ public sealed class PackageTests(PackageTests.Package package) : IClassFixture<P
             package.Fact("tags")!.Split(' ').Order(StringComparer.Ordinal));
     }
 
-    /// <summary>The package in a folder of its own.</summary>
+    /// <summary>The package, in a new folder.</summary>
     public sealed class Package : IDisposable
     {
         private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("HmsTokens");
@@ -73,7 +73,7 @@ public sealed class PackageTests(PackageTests.Package package) : IClassFixture<P
             _facts = XDocument.Load(new MemoryStream(Read("HmsTokens.nuspec"))).Root!.Elements().First();
         }
 
-        /// <summary>All but what makes it a NuGet package.</summary>
+        /// <summary>The files without those of the NuGet format.</summary>
         public IEnumerable<string> ModuleFiles => _archive.Entries
             .Select(entry => entry.FullName)
             .Where(name => name is not ("HmsTokens.nuspec" or "[Content_Types].xml" or "_rels/.rels")

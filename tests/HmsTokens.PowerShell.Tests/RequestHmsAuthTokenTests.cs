@@ -7,7 +7,7 @@ using Engine = System.Management.Automation.PowerShell;
 namespace HmsTokens.PowerShell.Tests;
 
 /// <summary>
-/// The cmdlet against a real HTTP server on loopback: $e is a room-code endpoint there, $t a token endpoint.
+/// The cmdlet with an HTTP server on loopback: $e is its room-code endpoint, $t its token endpoint.
 /// </summary>
 public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>, IDisposable
 {
@@ -17,7 +17,7 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
     private const string ByCode = """{"code":"abc-defg-hij"}""";
     private const string ByCodeAsUser = """{"code":"abc-defg-hij","user_id":"42"}""";
 
-    // Well under the wait between two tries, which is what would end a command that does not stop.
+    // Much less than the wait between two attempts, so that a command that does not stop fails the test.
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
 
     private static readonly LoopbackAnswer Token = LoopbackAnswer.Json($$"""{"token":"{{TestTokens.Valid}}"}""");
@@ -88,7 +88,7 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
         },
     };
 
-    /// <summary>What is wrong with every record ends the command.</summary>
+    /// <summary>Errors for all records, which end the command.</summary>
     public static Cases<(string Script, string Id, ErrorCategory Category)> BadArguments { get; } = new()
     {
         { "nothing", ("Request-HmsAuthToken -Endpoint $e", "RoomCodeMissing", InvalidArgument) },
@@ -139,7 +139,7 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
         },
     };
 
-    /// <summary>A record that is wrong; the next goes on.</summary>
+    /// <summary>Invalid records; the next one goes on.</summary>
     public static Cases<(
         string Record, string Parameters, string Id, ErrorCategory Category)> BadRecords { get; } = new()
     {
@@ -260,7 +260,7 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
     public void A_room_code_is_read_from(string name)
     {
         Assert.Equal(TestTokens.Valid, Run(RoomCodes[name].Script).AssertSingle().BaseObject);
-        Assert.Equal(["/v2/token " + RoomCodes[name].Body], Asked());
+        Assert.Equal(["/v2/token " + RoomCodes[name].Body], GetRequests());
     }
 
     [Theory]
@@ -270,7 +270,7 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
         Assert.Equal(TestTokens.Valid, Run(Rooms[name].Script).AssertSingle().BaseObject);
         Assert.Matches(
             $$"""^/api/token {"room_id":"r1","role":"host","user_id":"{{Rooms[name].User}}"}$""",
-            Assert.Single(Asked()));
+            Assert.Single(GetRequests()));
     }
 
     [Theory]
@@ -340,7 +340,7 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
             [pscustomobject]@{ code = 'abc-defg-hij'; user_id = 42 },
             [pscustomobject]@{ code = 'abc-defg-hij' } | Request-HmsAuthToken -Endpoint $e
             """).AssertNoErrors();
-        Assert.Equal(["/v2/token " + ByCodeAsUser, "/v2/token " + ByCode], Asked());
+        Assert.Equal(["/v2/token " + ByCodeAsUser, "/v2/token " + ByCode], GetRequests());
     }
 
     [Fact]
@@ -354,7 +354,7 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
     [Fact]
     public void Each_attempt_is_reported()
     {
-        _server.Answer = LoopbackServer.InTurn(new(503), Token);
+        _server.Answer = LoopbackServer.CreateSequence(new(503), Token);
         Shell.Result result = Run("Request-HmsAuthToken abc-defg-hij -Endpoint $e");
         result.AssertSingle();
         Assert.Collection(
@@ -375,7 +375,7 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
     [Fact]
     public void A_closed_port_is_an_error()
     {
-        using IDisposable port = LoopbackServer.ClosedPort(out Uri closed);
+        using IDisposable port = LoopbackServer.ReserveClosedPort(out Uri closed);
         Run("Request-HmsAuthToken abc-defg-hij -Endpoint $closed", closed)
             .AssertSingleError("EndpointUnreachable" + Class, ConnectionError);
     }
@@ -394,7 +394,7 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
         Assert.Equal([TestTokens.Valid], result.Lines);
         Assert.Empty(proxy.Requests);
 
-        // To show that it is set up: it is asked for a tunnel, and gives none.
+        // To show that the proxy is used: it gets a request for a tunnel, and refuses.
         result = await ShellProcess.Run(
             "Request-HmsAuthToken abc-defg-hij -Endpoint https://hms.example/v2/token", environment);
 
@@ -414,7 +414,7 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
     public async Task Ctrl_C_ends_it_while_it_waits_for_a_response()
     {
         _server.Answer = _ => LoopbackAnswer.Hang();
-        await AssertStops((_, stop) => _server.Arrival().WaitAsync(Guard, stop));
+        await AssertStops((_, stop) => _server.WaitForRequestAsync().WaitAsync(Guard, stop));
     }
 
     [Fact]
@@ -434,7 +434,7 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
         Assert.Single(_server.Requests);
     }
 
-    // Once it is where the test wants it.
+    // When it has reached the state of the test.
     private async Task AssertStops(Func<PSDataCollection<VerboseRecord>, CancellationToken, Task> isThere)
     {
         var state = InitialSessionState.CreateDefault2();
@@ -454,8 +454,7 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
         Assert.Empty(engine.Streams.Error);
     }
 
-    // The path and body of each request so far.
-    private IEnumerable<string> Asked() => _server.Requests.Select(request => $"{request.Path} {request.Text}");
+    private IEnumerable<string> GetRequests() => _server.Requests.Select(request => $"{request.Path} {request.Text}");
 
     private Shell.Result Run(string script, Uri? closed = null) =>
         shell.Run(

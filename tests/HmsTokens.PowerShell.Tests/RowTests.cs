@@ -4,9 +4,7 @@ using System.Text.Json;
 
 namespace HmsTokens.PowerShell.Tests;
 
-/// <summary>
-/// Rows of New-HmsAuthToken: what is read from them, what an error says of one, and what -PassThru writes.
-/// </summary>
+/// <summary>Rows of New-HmsAuthToken: reading, errors and -PassThru.</summary>
 public sealed class RowTests(Shell shell) : IClassFixture<Shell>
 {
     private const string Class = ",HmsTokens.PowerShell.NewHmsAuthTokenCommand";
@@ -48,7 +46,7 @@ public sealed class RowTests(Shell shell) : IClassFixture<Shell>
             ("r1", "host", "42"), (claims.Text("room_id"), claims.Text("role"), claims.Text("user_id")));
     }
 
-    /// <summary>The headings, the id, and what the message says; what begins with "!" it does not say.</summary>
+    /// <summary>The headings, the error id, and parts of the message; a part with "!" must not be in it.</summary>
     public static Cases<(string[] Headings, string Id, string[] Says)> Headings { get; } = new()
     {
         {

@@ -7,7 +7,7 @@ public sealed class ScriptBlockTests(Shell shell) : IClassFixture<Shell>
 {
     private const string Class = ",HmsTokens.PowerShell.NewHmsAuthTokenCommand";
 
-    /// <summary>Each reads "ada" from $row, which has it as SamAccountName.</summary>
+    /// <summary>All read "ada" from SamAccountName of $row.</summary>
     public static Cases<string> Reads { get; } = new()
     {
         { "a property", "$row | New-HmsAuthToken r1 host -UserId { $_.SamAccountName } @Key" },
@@ -57,7 +57,7 @@ public sealed class ScriptBlockTests(Shell shell) : IClassFixture<Shell>
         Run("7, 8 | New-HmsAuthToken r1 host -UserId { $_ } @Key").Output
             .Select(token => TestTokens.Claims(token).Text("user_id")));
 
-    /// <summary>A script block that gives no text for the record "eve", and one for the record "ada".</summary>
+    /// <summary>Script blocks that give no text for the record "eve", but for "ada".</summary>
     public static Cases<(string Block, string Id, ErrorCategory Category, string Says)> Failures { get; } = new()
     {
         {

@@ -10,7 +10,7 @@ public sealed class StartTimeTests(Shell shell) : IClassFixture<Shell>
 
     private static readonly string[] Cultures = ["en-US", "de-DE", "fa-IR", "th-TH", "ar-SA"];
 
-    /// <summary>Named by its source text: the time in UTC, or without a Z in the time of this machine.</summary>
+    /// <summary>The time in UTC, or without Z in local time, by source text.</summary>
     public static Cases<string> Good { get; } = new()
     {
         { "2100-12-01", "2100-12-01T00:00:00" },
@@ -75,7 +75,7 @@ public sealed class StartTimeTests(Shell shell) : IClassFixture<Shell>
         var expected = DateTimeOffset.Parse(Good[text], CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal);
         foreach (string culture in Cultures)
         {
-            using var _ = new Culture(culture);
+            using var _ = new CultureScope(culture);
             JsonElement claims = TestTokens.Claims(
                 shell.Run($"New-HmsManagementToken @Key -NotBefore {text}").AssertSingle());
             Assert.Equal(expected.ToUnixTimeSeconds(), claims.Seconds("nbf"));
@@ -88,7 +88,7 @@ public sealed class StartTimeTests(Shell shell) : IClassFixture<Shell>
     {
         foreach (string culture in Cultures)
         {
-            using var _ = new Culture(culture);
+            using var _ = new CultureScope(culture);
             ErrorRecord error = shell.Run($"New-HmsManagementToken @Key -NotBefore {Bad[name]}")
                 .AssertTerminating("NotBeforeInvalid" + Class, ErrorCategory.InvalidArgument);
             Assert.Contains("2026-12-01T09:00:00+01:00", error.Exception.Message, StringComparison.Ordinal);

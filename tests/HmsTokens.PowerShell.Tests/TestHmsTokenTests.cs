@@ -2,7 +2,7 @@ namespace HmsTokens.PowerShell.Tests;
 
 public sealed class TestHmsTokenTests(Shell shell) : IClassFixture<Shell>
 {
-    // In seconds from now; but for a skew of nothing, an hour away from where the answer turns.
+    // In seconds from now. Except without skew, an hour away from the limit.
     public static Cases<(long Begins, long Ends, string Parameters, bool Valid)> Lifetimes { get; } = new()
     {
         { "ended two hours ago", (-9000, -7200, "", false) },
@@ -89,7 +89,7 @@ public sealed class TestHmsTokenTests(Shell shell) : IClassFixture<Shell>
         Shell.Result plain = shell.Run($"Test-HmsToken $token {parameters} @Key", new { token });
         Shell.Result detailed = shell.Run($"Test-HmsToken $token {parameters} -Detailed @Key", new { token });
 
-        // What is no text at all is an error too.
+        // A filter of a wrong type is also an error.
         Assert.All(
             [plain, detailed], result => Assert.Equal(reasons is ["TokenTypeInvalid"] ? 1 : 0, result.Errors.Count));
         Assert.Equal(reasons.Length == 0, Assert.Single(plain.Output).BaseObject);
@@ -101,7 +101,7 @@ public sealed class TestHmsTokenTests(Shell shell) : IClassFixture<Shell>
         Assert.Equal(reasons.Length == 0 ? "The token is valid." : string.Join(" ", messages), verdict.ToString());
         foreach (IReadOnlyList<string> verbose in new[] { plain.Verbose, detailed.Verbose })
         {
-            // The credential's line comes first, and a rule may follow its message.
+            // The line about the credential comes first, and a message may be followed by its rule.
             Assert.StartsWith("The credential is ", verbose[0], StringComparison.Ordinal);
             Assert.All(verbose.Skip(1), line => Assert.Matches(@"^\w+: .+\.$", line));
             Assert.Equal(

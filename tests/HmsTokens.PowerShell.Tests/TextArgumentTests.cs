@@ -2,9 +2,7 @@ using System.Text.Json;
 
 namespace HmsTokens.PowerShell.Tests;
 
-/// <summary>
-/// One rule for every text: whatever kind of value is given, as an argument and in a row, on every cmdlet.
-/// </summary>
+/// <summary>All text parameters follow the same rule for all types of values, as arguments and in rows.</summary>
 public sealed class TextArgumentTests(Shell shell) : IClassFixture<Shell>, IDisposable
 {
     private const string Refused = "TypeInvalid";
@@ -12,7 +10,7 @@ public sealed class TextArgumentTests(Shell shell) : IClassFixture<Shell>, IDisp
 
     private readonly LoopbackServer _server = new(LoopbackAnswer.Json($$"""{"token":"{{TestTokens.Valid}}"}"""));
 
-    /// <summary>What is typed, and what comes of it: a text, or the end of an error's id with a "!".</summary>
+    /// <summary>The typed value and the result: text, or "!" and the end of an error id.</summary>
     public static Cases<(string Typed, string AsArgument, string InRow)> Kinds { get; } = new()
     {
         { "String", ("'ada'", "ada", "ada") },
@@ -73,7 +71,7 @@ public sealed class TextArgumentTests(Shell shell) : IClassFixture<Shell>, IDisp
         { "blank, a no-break space", ("([string][char]0xa0)", "!" + Empty, "!" + Empty) },
     };
 
-    /// <summary>Where a text is given: * is the text.</summary>
+    /// <summary>The places for text: * is the text.</summary>
     public static Cases<(string Parameter, string Argument, string Row)> Places { get; } = new()
     {
         {
@@ -131,18 +129,18 @@ public sealed class TextArgumentTests(Shell shell) : IClassFixture<Shell>, IDisp
         },
     };
 
-    /// <summary>A list for -UserId is a list of names, which NameTests have.</summary>
-    public static TheoryData<string, string> Arguments => Everywhere((place, kind) =>
+    /// <summary>A list for -UserId is a list of names; see NameTests.</summary>
+    public static TheoryData<string, string> Arguments => CreateCombinations((place, kind) =>
         place switch
         {
             "New, user" => kind != "XML" && !kind.StartsWith("list", StringComparison.Ordinal),
-            // From a vault's Hashtable it comes as a SecureString, and CredentialTests have it.
+            // A vault's Hashtable has it as a SecureString; see CredentialTests.
             "New, access key" => kind != "SecureString",
             _ => true,
         });
 
-    /// <summary>A cell is never a bare word.</summary>
-    public static TheoryData<string, string> Cells => Everywhere((place, kind) =>
+    /// <summary>A cell never has typed text.</summary>
+    public static TheoryData<string, string> Cells => CreateCombinations((place, kind) =>
         Places[place].Row is not null && Kinds[kind].InRow is not null);
 
     public void Dispose() => _server.Dispose();
@@ -153,7 +151,7 @@ public sealed class TextArgumentTests(Shell shell) : IClassFixture<Shell>, IDisp
     {
         (string typed, string comes, _) = Kinds[kind];
         (string parameter, string script, _) = Places[place];
-        AssertComes(
+        AssertResult(
             place, parameter, comes, Run(script.Replace("*", typed, StringComparison.Ordinal), comes),
             isArgument: true);
     }
@@ -164,7 +162,7 @@ public sealed class TextArgumentTests(Shell shell) : IClassFixture<Shell>, IDisp
     {
         (string typed, _, string comes) = Kinds[kind];
         (string parameter, _, string script) = Places[place];
-        AssertComes(
+        AssertResult(
             place, parameter, comes,
             Run("[pscustomobject]" + script.Replace("*", typed, StringComparison.Ordinal), comes), isArgument: false);
     }
@@ -224,7 +222,7 @@ public sealed class TextArgumentTests(Shell shell) : IClassFixture<Shell>, IDisp
                 id.ToString() == "UserIdTypeInvalid,HmsTokens.PowerShell.NewHmsAuthTokenCommand"));
     }
 
-    private static TheoryData<string, string> Everywhere(Func<string, string, bool> isCase)
+    private static TheoryData<string, string> CreateCombinations(Func<string, string, bool> isCase)
     {
         var all = new TheoryData<string, string>();
         foreach (string place in Places.Select(row => row.Data))
@@ -240,7 +238,7 @@ public sealed class TextArgumentTests(Shell shell) : IClassFixture<Shell>, IDisp
 
     private Shell.Result Run(string script, string comes)
     {
-        // A token that has the text in each of its claims, so that a check for the text is true.
+        // A token with the text in each claim, so that a check for the text is true.
         string text = JsonSerializer.Serialize(comes);
         string token = TestTokens.Forge(
             $$"""
@@ -260,18 +258,18 @@ public sealed class TextArgumentTests(Shell shell) : IClassFixture<Shell>, IDisp
             });
     }
 
-    private void AssertComes(string place, string parameter, string comes, Shell.Result result, bool isArgument)
+    private void AssertResult(string place, string parameter, string comes, Shell.Result result, bool isArgument)
     {
         bool isTest = place.StartsWith("Test", StringComparison.Ordinal);
         if (comes[0] != '!')
         {
             PSObject output = result.AssertSingle();
             if (isTest) Assert.Equal(true, output.BaseObject);
-            else Assert.Equal(comes, Signed(place, parameter, output));
+            else Assert.Equal(comes, GetSignedText(place, parameter, output));
             return;
         }
 
-        // A filter that is empty has another id, since nothing is missing there.
+        // An empty filter has another id.
         string id = (comes[1..], parameter) switch
         {
             (Empty, _) when isTest && isArgument => "FilterEmpty",
@@ -290,7 +288,7 @@ public sealed class TextArgumentTests(Shell shell) : IClassFixture<Shell>, IDisp
         Assert.Equal(!isArgument, error.ToString().StartsWith("Record 1", StringComparison.Ordinal));
     }
 
-    private string? Signed(string place, string parameter, PSObject output)
+    private string? GetSignedText(string place, string parameter, PSObject output)
     {
         string name = parameter switch
         {

@@ -1,13 +1,13 @@
 namespace HmsTokens.PowerShell.Tests;
 
 /// <summary>
-/// Which property of a row is the token: AuthToken, else ManagementToken, else Token; blank ones are passed over.
+/// Which property of a row is the token: AuthToken, ManagementToken or Token, the first that is not blank.
 /// </summary>
 public sealed class TokenColumnTests(Shell shell) : IClassFixture<Shell>
 {
     private const string Class = ",HmsTokens.PowerShell.ConvertFromHmsTokenCommand";
 
-    /// <summary>The columns of a row, in which $ours is the token to read and $stray another.</summary>
+    /// <summary>The columns of a row; $ours is the token to read, $stray another one.</summary>
     public static Cases<string> Columns { get; } = new()
     {
         { "AuthToken", "AuthToken = $ours" },
@@ -48,7 +48,7 @@ public sealed class TokenColumnTests(Shell shell) : IClassFixture<Shell>
             + "New-HmsAuthToken -PassThru @Key | Test-HmsToken @Key")
             .Output.Select(answer => answer.BaseObject));
 
-    /// <summary>The columns of a row without a token, and what the error says.</summary>
+    /// <summary>The columns of a row without a token, and parts of the message.</summary>
     public static Cases<(string Columns, string[] Says)> Missing { get; } = new()
     {
         { "another name", ("Jwt = $ours; n = 1", ["Its columns: 'Jwt', 'n'.", "Add the column."]) },
@@ -99,7 +99,7 @@ public sealed class TokenColumnTests(Shell shell) : IClassFixture<Shell>
             """);
         result.AssertNoErrors();
         Assert.NotEmpty(result.Output);
-        var detector = new LeakDetector([LeakDetector.PastHeader(TestTokens.Valid)]);
+        var detector = new LeakDetector([LeakDetector.RemoveHeader(TestTokens.Valid)]);
         Assert.All(result.Output, argument => Assert.Empty(detector.Find("argument", argument, [])));
     }
 

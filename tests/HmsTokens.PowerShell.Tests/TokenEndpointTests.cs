@@ -7,7 +7,7 @@ using System.Text.RegularExpressions;
 
 namespace HmsTokens.PowerShell.Tests;
 
-/// <summary>examples/token-endpoint, as somebody runs it, asked by the cmdlet and by anybody.</summary>
+/// <summary>examples/token-endpoint, called by the cmdlet and by other clients.</summary>
 public sealed partial class TokenEndpointTests(Shell shell, TokenEndpointTests.Server server)
     : IClassFixture<Shell>, IClassFixture<TokenEndpointTests.Server>
 {
@@ -79,7 +79,7 @@ public sealed partial class TokenEndpointTests(Shell shell, TokenEndpointTests.S
     [Fact]
     public async Task Two_hundred_piped_users_share_one_connection_pool()
     {
-        // As a developer starts it to try it out: the cmdlet has no key to send.
+        // Started as in Development: the cmdlet can't send a key.
         using EndpointProcess endpoint = await EndpointProcess.Start(
             ("ASPNETCORE_ENVIRONMENT", "Development"), ("API_KEY", ""));
 
@@ -102,7 +102,7 @@ public sealed partial class TokenEndpointTests(Shell shell, TokenEndpointTests.S
         string log = await endpoint.ReadLog();
         AssertKeepsSecrets(log);
         Assert.Equal(200, PostLine().Count(log));
-        // Reading the log took one more. A pool of connections may renew one that broke; it does not open one for each.
+        // Reading the log takes one more. The pool may renew a broken connection, but does not open one per request.
         int connections = ConnectionLine().Count(log) - 1;
         TestContext.Current.TestOutputHelper?.WriteLine($"1,000 tokens, connections: {connections}");
         Assert.InRange(connections, 1, 3);
@@ -124,7 +124,7 @@ public sealed partial class TokenEndpointTests(Shell shell, TokenEndpointTests.S
     [Fact]
     public async Task It_refuses_a_large_body_without_a_length()
     {
-        // Chunked, so that only reading shows how large it is.
+        // Chunked, so that the size is unknown before reading.
         byte[] body = Encoding.UTF8.GetBytes(Good.Replace("42", new string('4', 16 * 1024), StringComparison.Ordinal));
         using var content = new StreamContent(new Unseekable(body));
         try
@@ -135,7 +135,7 @@ public sealed partial class TokenEndpointTests(Shell shell, TokenEndpointTests.S
         }
         catch (HttpRequestException cutOff)
         {
-            // As good: it closed the connection before all of the body was sent.
+            // Also fine: it closed the connection before the whole body was sent.
             Assert.IsType<IOException>(cutOff.InnerException, exactMatch: false);
         }
     }
@@ -261,7 +261,7 @@ public sealed partial class TokenEndpointTests(Shell shell, TokenEndpointTests.S
     [GeneratedRegex("Request starting HTTP/1.1 POST http://127.0.0.1:[0-9]+/api/token ")]
     private static partial Regex PostLine();
 
-    /// <summary>One endpoint, of production, for the tests that leave it as it is.</summary>
+    /// <summary>One endpoint in Production for the tests that do not change it.</summary>
     public sealed class Server : IAsyncLifetime
     {
         internal EndpointProcess Endpoint { get; private set; } = null!;

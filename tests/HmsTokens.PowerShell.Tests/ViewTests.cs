@@ -5,7 +5,7 @@ using System.Xml.Linq;
 
 namespace HmsTokens.PowerShell.Tests;
 
-/// <summary>What a person sees of a decoded token, and what leaves the session with it.</summary>
+/// <summary>The display of a decoded token, and its serialization.</summary>
 public sealed partial class ViewTests(Terminal terminal, Shell shell) : IClassFixture<Terminal>, IClassFixture<Shell>
 {
     private const string Ours = $"\"access_key\":\"{TestTokens.AccessKey}\",\"type\":\"app\"";
@@ -218,7 +218,7 @@ public sealed partial class ViewTests(Terminal terminal, Shell shell) : IClassFi
         Assert.Equal(shown == "True", token.Properties["SignatureVerified"].Value);
     }
 
-    // 64 characters in a view, and the terminal's own second line is PowerShell's, which it indents.
+    // 64 characters in a view. PowerShell indents the second line at the terminal.
     [Theory]
     [InlineData("x")]
     [InlineData("\u26a1")]
@@ -244,7 +244,7 @@ public sealed partial class ViewTests(Terminal terminal, Shell shell) : IClassFi
         static int Width(System.Text.Rune rune) => Math.Max(0, Wcwidth.UnicodeCalculator.GetWidth(rune.Value));
     }
 
-    // By PowerShell's own count, and another's table of what a terminal draws.
+    // By PowerShell's count, and by another table of terminal widths.
     [Fact]
     public void Only_characters_wider_than_PowerShell_assumes_are_escaped()
     {
@@ -264,7 +264,7 @@ public sealed partial class ViewTests(Terminal terminal, Shell shell) : IClassFi
             wide.Where(c => uncounted.Contains(c, StringComparison.Ordinal) || IsEmpty(c)),
             wide.Zip(shown).Where(pair => pair.Second != pair.First.ToString()).Select(pair => pair.First));
 
-        // Of what is wide and counted, the blanks, and what this runtime's tables don't know yet.
+        // Wide characters that PowerShell counts, but that are blank or not yet in this runtime's tables.
         static bool IsEmpty(char c) => c is '\u115f' or '\u3164' or '\u3000'
             || char.GetUnicodeCategory(c) == UnicodeCategory.OtherNotAssigned;
     }
@@ -385,8 +385,7 @@ public sealed partial class ViewTests(Terminal terminal, Shell shell) : IClassFi
             table.Descendants("TableColumnHeader").Count(), table.Descendants("TableColumnItem").Count());
     }
 
-    // What Format-Table would show, which the engine alone has not: the file's columns, with the token's own
-    // properties.
+    // What Format-Table would show (it is not in the engine): the columns of the file, with the token's properties.
     private (string Header, string Text)[] TableRow(string script, string token)
     {
         XElement table = Load("HmsTokens.Format.ps1xml").Descendants("TableControl").Single();

@@ -32,7 +32,8 @@ Describe 'HmsTokens' {
                 -not (Get-Command -Name New-HmsManagementToken -ErrorAction Ignore)
             }
             $assemblies, $isOurs | Should -Be 2, $true
-            # A module's exports, types and formats take some 100 KB: fifty of them would be five times this.
+            # Exports, types and formats of a module take about 100 KB, so a leak of fifty would be five times the
+            # limit.
             $after - $before | Should -BeLessThan 1MB
         }
 

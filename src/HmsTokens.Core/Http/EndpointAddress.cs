@@ -9,8 +9,8 @@ internal static class EndpointAddress
     private const string Platform = "100ms.live";
 
     /// <summary>
-    /// Finds the URL to call. People copy the dashboard's URL with or without <c>api/token</c>, so it is added for hosts
-    /// of 100ms and if there is no path. Any other path stays: the vendor's sample server has <c>/app-token</c>.
+    /// Finds the URL to call. People copy the dashboard's URL with or without <c>api/token</c>, so it is added for
+    /// hosts of 100ms and if there is no path. Any other path stays: the vendor's sample server has <c>/app-token</c>.
     /// </summary>
     /// <exception cref="HmsTokenException">The errors of <see cref="Check"/>.</exception>
     public static Uri ResolveTokenEndpoint(Uri tokenEndpoint)

@@ -85,8 +85,10 @@ internal sealed class RestAnswer : IAttempt, IDisposable
     private void SetFailure(HmsTokenError error, string message, ApiError? apiError = null) =>
         Failure = CreateException(error, message, apiError);
 
-    // Without a response from the API, a request that is safe to repeat is sent again. The others may have taken effect.
-    private void FailWithUnknownOutcome(HmsTokenError error, string message, bool isTransient, ApiError? apiError = null)
+    // Without a response from the API, a request that is safe to repeat is sent again. The others may have taken
+    // effect.
+    private void FailWithUnknownOutcome(
+        HmsTokenError error, string message, bool isTransient, ApiError? apiError = null)
     {
         HasUnknownOutcome = true;
         IsTransient = isTransient && _request.IsRepeatable;
@@ -163,11 +165,15 @@ internal sealed class RestAnswer : IAttempt, IDisposable
             case 429:
                 IsTransient = true;
                 RetryAfter = http.RetryAfter ?? FindWait(apiError);
-                SetFailure(HmsTokenError.TooManyRequests, Messages.ApiTooManyRequests(_request, description, RetryAfter), apiError);
+                SetFailure(
+                    HmsTokenError.TooManyRequests, Messages.ApiTooManyRequests(_request, description, RetryAfter),
+                    apiError);
                 break;
             case >= 500:
                 RetryAfter = http.RetryAfter;
-                FailWithUnknownOutcome(HmsTokenError.ServerError, Messages.ApiServerError(_request, description), http.IsTransient, apiError);
+                FailWithUnknownOutcome(
+                    HmsTokenError.ServerError, Messages.ApiServerError(_request, description), http.IsTransient,
+                    apiError);
                 break;
             default:
                 SetFailure(HmsTokenError.BadRequest, Messages.ApiBadRequest(_request, description), apiError);

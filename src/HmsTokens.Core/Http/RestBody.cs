@@ -115,7 +115,8 @@ public sealed class RestBody
                 json.WriteEndArray();
                 break;
             default:
-                string text = JsonScalar.ToText(value) ?? throw CreateException(Messages.BodyTypeInvalid(path, value.GetType()));
+                string text = JsonScalar.ToText(value)
+                    ?? throw CreateException(Messages.BodyTypeInvalid(path, value.GetType()));
                 if (JsonScalar.IsNumber(value))
                 {
                     json.WriteRawValue(text);

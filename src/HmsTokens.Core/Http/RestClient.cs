@@ -105,8 +105,8 @@ public sealed class RestClient
     }
 
     /// <summary>
-    /// Gets the pages of a request, each when it is needed. The page of a list has its items, also if a POST returns the
-    /// list. A response that is not a list is one page with one item.
+    /// Gets the pages of a request, each when it is needed. The page of a list has its items, also if a POST returns
+    /// the list. A response that is not a list is one page with one item.
     /// </summary>
     /// <param name="request">The request; with <c>start</c> or <c>page</c> in its query it starts there.</param>
     /// <returns>The pages.</returns>
@@ -124,7 +124,8 @@ public sealed class RestClient
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The items.</returns>
     /// <exception cref="HmsApiException">
-    /// The call failed, after the items of earlier pages; or a page has a <see cref="RestPage.Error"/>, after its items.
+    /// The call failed, after the items of earlier pages; or a page has a <see cref="RestPage.Error"/>, after its
+    /// items.
     /// </exception>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public async IAsyncEnumerable<object?> ListAsync(
@@ -184,7 +185,9 @@ public sealed class RestClient
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timer.Token);
         using var message = new HttpRequestMessage(new HttpMethod(Messages.Verb(request.Method)), request.Address)
         {
-            Content = request.Body is null ? HttpTransport.CreateEmptyContent() : HttpTransport.CreateJsonContent(request.Body.Json),
+            Content = request.Body is null
+                ? HttpTransport.CreateEmptyContent()
+                : HttpTransport.CreateJsonContent(request.Body.Json),
         };
         message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         try

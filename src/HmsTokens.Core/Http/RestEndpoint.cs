@@ -22,7 +22,9 @@ internal enum RestRepeat
     /// <summary>No: it would create a second object, or have a visible effect twice.</summary>
     Never,
 
-    /// <summary>Yes, if its body has a name: the API returns the same object. Without a name it creates another.</summary>
+    /// <summary>
+    /// Yes, if its body has a name: the API returns the same object. Without a name it creates another.
+    /// </summary>
     IfNamed,
 
     /// <summary>Yes: it sets the same values.</summary>

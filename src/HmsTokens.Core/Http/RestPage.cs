@@ -9,8 +9,8 @@ public sealed class RestPage
     private RestPage(IReadOnlyList<object?> items, bool isList) => (Items, IsList) = (items, isList);
 
     /// <summary>
-    /// The items, made by the client's <see cref="IJsonFactory"/>. If the response is not a list, it is the only item. A
-    /// response without a body has no items.
+    /// The items, made by the client's <see cref="IJsonFactory"/>. If the response is not a list, it is the only item.
+    /// A response without a body has no items.
     /// </summary>
     public IReadOnlyList<object?> Items { get; }
 
@@ -72,7 +72,9 @@ public sealed class RestPage
                 [.. JsonTree.Members(values).Select(member => JsonTree.Read(member.Value, factory))],
             JsonValueKind.Null when hasItems => [],
             JsonValueKind.Undefined when error is not null => [],
-            _ => throw answer.CreateException(HmsTokenError.AnswerUnexpected, Messages.ApiAnswerUnexpected(request, form.Items!)),
+            _ =>
+                throw answer.CreateException(
+                    HmsTokenError.AnswerUnexpected, Messages.ApiAnswerUnexpected(request, form.Items!)),
         };
         return new(items, isList: true)
         {
@@ -119,7 +121,9 @@ public sealed class RestPage
                     JsonValueKind.String when JsonTree.Text(cursor) is { Length: > 0 } text => text,
                     JsonValueKind.String or JsonValueKind.Null or JsonValueKind.Undefined => null,
                     JsonValueKind.Number => cursor.GetRawText(),
-                    _ => throw answer.CreateException(HmsTokenError.AnswerUnexpected, Messages.ApiAnswerUnexpected(request, name)),
+                    _ =>
+                        throw answer.CreateException(
+                            HmsTokenError.AnswerUnexpected, Messages.ApiAnswerUnexpected(request, name)),
                 };
             case RestPaging.Page when root.TryGetProperty("pagination", out JsonElement state)
                 && state.ValueKind == JsonValueKind.Object
@@ -147,6 +151,7 @@ public sealed class RestPage
         }
 
         var apiError = ApiError.Read(error);
-        return answer.CreateException(HmsTokenError.AnswerHasError, Messages.ApiAnswerHasError(request, apiError), apiError);
+        return answer.CreateException(
+            HmsTokenError.AnswerHasError, Messages.ApiAnswerHasError(request, apiError), apiError);
     }
 }

@@ -29,7 +29,8 @@ public sealed class RestQuery
         foreach (DictionaryEntry parameter in parameters)
         {
             query.Add(
-                query._unwrap(parameter.Key) as string ?? throw CreateException(Messages.QueryWithoutName), parameter.Value);
+                query._unwrap(parameter.Key) as string
+                    ?? throw CreateException(Messages.QueryWithoutName), parameter.Value);
         }
 
         return query;
@@ -69,7 +70,8 @@ public sealed class RestQuery
     {
         if (value is not null)
         {
-            string text = JsonScalar.ToText(value) ?? throw CreateException(Messages.QueryValueInvalid(name, value.GetType()));
+            string text = JsonScalar.ToText(value)
+                ?? throw CreateException(Messages.QueryValueInvalid(name, value.GetType()));
             _parameters.Add((Escape(name), Escape(text)));
         }
     }

@@ -1,8 +1,8 @@
 namespace HmsTokens.Core;
 
 /// <summary>
-/// A request to the REST API, checked before anything is signed or sent. It holds no token, and can be sent any number of
-/// times.
+/// A request to the REST API, checked before anything is signed or sent. It holds no token, and can be sent any number
+/// of times.
 /// </summary>
 public sealed class RestRequest
 {
@@ -111,7 +111,8 @@ public sealed class RestRequest
     internal RestRequest WithParameter(string name, string value) => new(this, name, value);
 
     /// <summary>Makes an exception about this request.</summary>
-    internal HmsApiException CreateException(HmsTokenError error, string message, int? status = null, ApiError? apiError = null) =>
+    internal HmsApiException CreateException(
+        HmsTokenError error, string message, int? status = null, ApiError? apiError = null) =>
         new(error, message)
         {
             Method = Method,

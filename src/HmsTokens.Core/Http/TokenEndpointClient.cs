@@ -4,13 +4,13 @@ using System.Text.Json;
 namespace HmsTokens.Core;
 
 /// <summary>
-/// Requests auth tokens from 100ms, or from your own endpoint with the same protocol, without the app secret. A client is
-/// thread-safe. All clients share the connections of the process, the system's proxy and the platform's TLS.
+/// Requests auth tokens from 100ms, or from your own endpoint with the same protocol, without the app secret. A client
+/// is thread-safe. All clients share the connections of the process, the system's proxy and the platform's TLS.
 /// <para>
 /// An endpoint must use HTTPS or be on this machine. Redirects are not followed, and a response that is too large for a
-/// token is not read. After HTTP 429, 500 to 511 and an incomplete response it tries again, with four attempts in all as
-/// in the official web SDK: after about 0.5, 1 and 2 seconds, or after the time in <c>Retry-After</c>. If that is more
-/// than a minute, or more than the time left, the failure is reported at once.
+/// token is not read. After HTTP 429, 500 to 511 and an incomplete response it tries again, with four attempts in all
+/// as in the official web SDK: after about 0.5, 1 and 2 seconds, or after the time in <c>Retry-After</c>. If that is
+/// more than a minute, or more than the time left, the failure is reported at once.
 /// </para>
 /// </summary>
 public sealed class TokenEndpointClient
@@ -112,7 +112,8 @@ public sealed class TokenEndpointClient
         byte[] body = WriteBody(
             (Claim.RoomId.Name, roomId),
             (Claim.Role.Name, RequireText(role, HmsTokenError.RoleMissing, "role")),
-            (Claim.UserId.Name, RequireText(userId ?? Guid.NewGuid().ToString(), HmsTokenError.UserIdMissing, "user id")));
+            (Claim.UserId.Name,
+                RequireText(userId ?? Guid.NewGuid().ToString(), HmsTokenError.UserIdMissing, "user id")));
         Uri address = EndpointAddress.ResolveTokenEndpoint(tokenEndpoint);
         return RequestAsync(address, body, byRoomCode: false, onStep, cancellationToken);
     }

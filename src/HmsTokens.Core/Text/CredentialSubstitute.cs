@@ -3,8 +3,8 @@ using static HmsTokens.Core.CredentialText;
 namespace HmsTokens.Core;
 
 /// <summary>
-/// Recognizes text that is there instead of an access key or an app secret: a placeholder, the text of an object, a line
-/// of a file, or the output of ConvertFrom-SecureString.
+/// Recognizes text that is there instead of an access key or an app secret: a placeholder, the text of an object, a
+/// line of a file, or the output of ConvertFrom-SecureString.
 /// </summary>
 internal static class CredentialSubstitute
 {
@@ -143,7 +143,8 @@ internal static class CredentialSubstitute
     {
         if (StartsWith(text, "System.") || StartsWith(text, "Microsoft."))
         {
-            return ConsistsOf(text, static c => IsLetterOrDigit(c) || c is '.' or '_' or '+' or '`' or '[' or ']' or ',');
+            return ConsistsOf(
+                text, static c => IsLetterOrDigit(c) || c is '.' or '_' or '+' or '`' or '[' or ']' or ',');
         }
 
         return text.Length > 2

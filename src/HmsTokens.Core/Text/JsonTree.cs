@@ -48,7 +48,8 @@ public sealed class JsonFactory : IJsonFactory
 
 /// <summary>
 /// Reads JSON without loss. Times stay text. A number is <see cref="long"/> or <see cref="BigInteger"/>; one with a
-/// fraction is <see cref="decimal"/> if that holds all digits, else <see cref="double"/>. A duplicate member is an error.
+/// fraction is <see cref="decimal"/> if that holds all digits, else <see cref="double"/>. A duplicate member is an
+/// error.
 /// </summary>
 internal static class JsonTree
 {

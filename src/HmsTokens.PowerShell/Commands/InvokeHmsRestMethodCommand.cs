@@ -4,8 +4,8 @@ using HmsTokens.Core;
 namespace HmsTokens.PowerShell;
 
 /// <summary>
-/// Invoke-HmsRestMethod: calls the REST API of 100ms. It signs a management token for each attempt, follows the pages of
-/// a list, and tries again if that is safe and may succeed.
+/// Invoke-HmsRestMethod: calls the REST API of 100ms. It signs a management token for each attempt, follows the pages
+/// of a list, and tries again if that is safe and may succeed.
 /// </summary>
 [Cmdlet(
     VerbsLifecycle.Invoke,

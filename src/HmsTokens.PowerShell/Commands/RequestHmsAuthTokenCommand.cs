@@ -5,8 +5,8 @@ using HmsTokens.Core;
 namespace HmsTokens.PowerShell;
 
 /// <summary>
-/// Request-HmsAuthToken: requests the token with which a person joins a room, from 100ms for a room code, or from a token
-/// endpoint.
+/// Request-HmsAuthToken: requests the token with which a person joins a room, from 100ms for a room code, or from a
+/// token endpoint.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Request, "HmsAuthToken", DefaultParameterSetName = RoomCodeSet)]
 [OutputType(typeof(string), typeof(SecureString))]

@@ -51,7 +51,9 @@ internal static class SecretVault
     /// <summary>The names of the registered vaults; empty if SecretManagement is missing or busy.</summary>
     public static IReadOnlyList<string> FindVaultNames() => FindNames("Get-SecretVault", vault: null);
 
-    /// <summary>The sorted names of the secrets in one or all vaults; empty if SecretManagement is missing or busy.</summary>
+    /// <summary>
+    /// The sorted names of the secrets in one or all vaults; empty if SecretManagement is missing or busy.
+    /// </summary>
     public static IReadOnlyList<string> FindSecretNames(string? vault) => FindNames("Get-SecretInfo", vault);
 
     // In the caller's session, which loads the module if needed.
@@ -173,7 +175,8 @@ internal static class SecretVault
             using Runspace runspace = Open(module, host: null);
             using var shell = System.Management.Automation.PowerShell.Create();
             shell.Runspace = runspace;
-            return [.. QueryNames(shell, command, vault).OrderBy(static name => name, StringComparer.OrdinalIgnoreCase)];
+            return [
+                .. QueryNames(shell, command, vault).OrderBy(static name => name, StringComparer.OrdinalIgnoreCase)];
         }
         finally
         {

@@ -4,8 +4,8 @@ using HmsTokens.Core;
 namespace HmsTokens.PowerShell;
 
 /// <summary>
-/// Makes PowerShell objects from JSON, the same in both editions. If a PSCustomObject can't hold the keys (empty, reserved
-/// by PowerShell, or different only in case), the result is an ordinal OrderedDictionary.
+/// Makes PowerShell objects from JSON, the same in both editions. If a PSCustomObject can't hold the keys (empty,
+/// reserved by PowerShell, or different only in case), the result is an ordinal OrderedDictionary.
 /// </summary>
 internal sealed class PSObjectFactory : IJsonFactory
 {

@@ -89,7 +89,8 @@ internal static class Duration
         Match clock = Clock.Match(text);
         if (clock.Success)
         {
-            return (ReadGroup(clock, "d") * 86400) + (ReadGroup(clock, "h") * 3600) + (ReadGroup(clock, "m") * 60) + ReadGroup(clock, "s");
+            return (ReadGroup(clock, "d") * 86400) + (ReadGroup(clock, "h") * 3600) + (ReadGroup(clock, "m") * 60)
+                + ReadGroup(clock, "s");
         }
 
         Match units = Units.Match(text);

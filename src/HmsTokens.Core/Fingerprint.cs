@@ -14,7 +14,7 @@ internal static class Fingerprint
 
 #endif
     /// <summary>The first eight hexadecimal digits of a token's SHA-256, as in <c>sha256sum</c>.</summary>
-    public static string Of(string token)
+    public static string Compute(string token)
     {
 #if NET
         Span<byte> text = token.Length <= UsualLength ? stackalloc byte[UsualLength] : new byte[token.Length];

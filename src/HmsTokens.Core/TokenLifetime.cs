@@ -26,7 +26,7 @@ public sealed record TokenLifetime
     public TimeSpan ClockSkew { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Computes the claims <c>iat</c>, <c>nbf</c> and <c>exp</c>: whole seconds since 1970 UTC.</summary>
-    internal (long IssuedAt, long NotBefore, long ExpiresAt) At(DateTimeOffset now)
+    internal (long IssuedAt, long NotBefore, long ExpiresAt) ComputeTimes(DateTimeOffset now)
     {
         long validFor = ToWholeSeconds(ValidFor);
         if (validFor < 1)

@@ -81,7 +81,7 @@ static void AddColdStarts(Table table)
         ["trivial on IL"] = [Places.ColdStartOnIl, Places.FloorModule, Floor],
         ["ours on IL"] = [Places.ColdStartOnIl, Places.HmsModule, Token],
     };
-    if (NodePeers.IsThere)
+    if (NodePeers.IsInstalled)
     {
         commands["node"] = ["node", "-e", "0"];
         commands["node with SDK"] = ["node", Path.Combine(Places.Peers, "first-token.js"), TestTokens.AccessKey, TestTokens.Secret];
@@ -94,7 +94,7 @@ static void AddColdStarts(Table table)
         "of that, compiling the module's IL, ms", medians["ours"].Compiling - medians["trivial"].Compiling, string.Empty,
         $"{medians["ours"].Compiling:N1} ms, trivial {medians["trivial"].Compiling:N1} ms");
     AddOver("a trivial module with the same view files, over the trivial one, ms", "trivial with views", "trivial");
-    if (NodePeers.IsThere)
+    if (NodePeers.IsInstalled)
     {
         double node = medians["node with SDK"].Milliseconds - medians["node"].Milliseconds;
         table.Add("import and first token, of node's with the official SDK over its bare start", cold / node, "0.50 or less", $"{node:N1} ms");

@@ -12,7 +12,7 @@ public class Base64UrlTests
         for (int length = 0; length < 300; length++)
         {
             byte[] bytes = RandomNumberGenerator.GetBytes(length);
-            byte[] destination = new byte[Base64Url.EncodedLength(length) + 3];
+            byte[] destination = new byte[Base64Url.GetEncodedLength(length) + 3];
 
             int written = Base64Url.Encode(bytes, destination);
             string text = System.Text.Encoding.ASCII.GetString(destination, 0, written);

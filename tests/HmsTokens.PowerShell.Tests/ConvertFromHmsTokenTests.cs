@@ -439,7 +439,7 @@ public sealed class ConvertFromHmsTokenTests(Shell shell) : IClassFixture<Shell>
 
         // The property uses the system's clock, which a test can't stop.
         var type = (Type)shell.Run("[HmsTokens.HmsToken]").AssertSingle().BaseObject;
-        MethodInfo at = type.GetMethod("StatusAt", BindingFlags.Static | BindingFlags.NonPublic)!;
+        MethodInfo at = type.GetMethod("GetStatusAt", BindingFlags.Static | BindingFlags.NonPublic)!;
 
         Assert.Equal(status, at.Invoke(null, [now, Time(begins), Time(ends)])!.ToString());
     }

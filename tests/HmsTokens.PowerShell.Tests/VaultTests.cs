@@ -21,7 +21,7 @@ public sealed class VaultTests : IDisposable
         _shell.Run("Import-Module $module", new { module = FakeModule }).AssertNoErrors();
     }
 
-    public static string FakeModuleFolder { get; } = Path.Combine(AppContext.BaseDirectory, "FakeVault");
+    public static string FakeModuleFolder { get; } = Path.Combine(AppContext.BaseDirectory, "FakeVaultModule");
 
     public static string FakeModule { get; } = Path.Combine(
         FakeModuleFolder, "Microsoft.PowerShell.SecretManagement", "Microsoft.PowerShell.SecretManagement.psd1");

@@ -6,13 +6,13 @@ namespace HmsTokens.Core;
 /// <summary>base64url without padding (RFC 7515, section 2), in canonical form only (RFC 4648, section 3.5).</summary>
 internal static class Base64Url
 {
-    public static int EncodedLength(int bytes) => (bytes / 3 * 4) + ((bytes % 3) switch { 0 => 0, 1 => 2, _ => 3 });
+    public static int GetEncodedLength(int bytes) => (bytes / 3 * 4) + ((bytes % 3) switch { 0 => 0, 1 => 2, _ => 3 });
 
-    /// <summary>Encodes; the destination needs at least 3 bytes more than <see cref="EncodedLength"/>.</summary>
+    /// <summary>Encodes; the destination needs at least 3 bytes more than <see cref="GetEncodedLength"/>.</summary>
     public static int Encode(ReadOnlySpan<byte> bytes, Span<byte> destination)
     {
         Base64.EncodeToUtf8(bytes, destination, out _, out _);
-        Span<byte> text = destination[..EncodedLength(bytes.Length)];
+        Span<byte> text = destination[..GetEncodedLength(bytes.Length)];
 #if NET
         text.Replace((byte)'+', (byte)'-');
         text.Replace((byte)'/', (byte)'_');

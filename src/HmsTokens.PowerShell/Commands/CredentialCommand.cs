@@ -58,16 +58,8 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
     public object? VaultName { get; set; }
 
     /// <summary>Clears the HMAC state. PowerShell calls it at the end of every command.</summary>
-    public void Dispose()
-    {
-        // Not _stop: it holds no resources, and StopProcessing may still be called.
-        Dispose(disposing: true);
-        GC.SuppressFinalize(this);
-    }
-
-    /// <summary>Disposes of the signer or the verifier.</summary>
-    /// <param name="disposing">Always true: there is no finalizer.</param>
-    protected abstract void Dispose(bool disposing);
+    // Not _stop: it holds no resources, and StopProcessing may still be called.
+    public void Dispose() => ReleaseKey();
 
     /// <summary>Stops waiting for a vault.</summary>
     protected override void StopProcessing() => _stop.Cancel();
@@ -78,6 +70,9 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
 
     /// <summary>Cancelled when the command is stopped.</summary>
     private protected CancellationToken StopToken => _stop.Token;
+
+    /// <summary>Disposes of the signer or the verifier.</summary>
+    private protected abstract void ReleaseKey();
 
     private protected bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 

@@ -128,8 +128,7 @@ public sealed class InvokeHmsRestMethodCommand : CredentialCommand
     /// <inheritdoc/>
     protected override void EndProcessing() => _progress.Complete();
 
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing) => _signer?.Dispose();
+    private protected override void ReleaseKey() => _signer?.Dispose();
 
     private IReadOnlyList<object?> ReadPaths()
     {

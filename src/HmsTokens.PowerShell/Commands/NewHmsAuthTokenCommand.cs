@@ -5,7 +5,7 @@ using HmsTokens.Core;
 
 namespace HmsTokens.PowerShell;
 
-/// <summary>New-HmsAuthToken: makes the token with which a person joins a room; one for each row or name.</summary>
+/// <summary>New-HmsAuthToken: makes tokens with which people join a room, one for each row or name.</summary>
 [Cmdlet(VerbsCommon.New, "HmsAuthToken", DefaultParameterSetName = EnvironmentSet)]
 [OutputType(typeof(string), typeof(SecureString), typeof(PSObject))]
 public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
@@ -19,7 +19,7 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
     private IEnumerable? _names;
     private PipelineInput? _input;
 
-    // What the last token was signed for.
+    // The values in the last token.
     private string _signedRoomId = string.Empty;
     private string _signedRole = string.Empty;
     private string _signedUserId = string.Empty;
@@ -34,8 +34,8 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
     public object? Role { get; set; }
 
     /// <summary>
-    /// The caller's own name for the person, or a list of names, one token each; a script block is run for each record. A
-    /// direct call without it gets a random UUID.
+    /// The caller's id for the user, or a list of ids, one token each. A script block is run for each record. A direct call
+    /// without it gets a random UUID.
     /// </summary>
     [Parameter(Position = 2)]
     [Alias("user_id")]
@@ -126,8 +126,8 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
             return;
         }
 
-        // A name, and a direct call, have no row: they get one.
-        InputRecord row = record is { IsRow: true } ? record : new InputRecord(NewRow(), 0);
+        // A name or a direct call has no row, so make one.
+        InputRecord row = record is { IsRow: true } ? record : new InputRecord(CreateRow(), 0);
         WriteObject(row.CopyWith(
             token, (_roomId!.Columns, _signedRoomId), (_role!.Columns, _signedRole), (UserIdColumns, _signedUserId)));
     }
@@ -159,7 +159,7 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
         SignRecord(record);
     }
 
-    // What is wrong with the first record is wrong with all that follow.
+    // Mistakes that are likely the same in all records.
     private void CheckFirst(InputRecord record)
     {
         if (_userId is not null)
@@ -183,7 +183,7 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
         }
     }
 
-    private PSObject NewRow()
+    private PSObject CreateRow()
     {
         var row = new PSObject();
         row.Properties.Add(new PSNoteProperty(nameof(RoomId), null));

@@ -80,7 +80,7 @@ internal sealed class CredentialReader : IDisposable
                 break;
             case object other when other is PSCustomObject || HasKnownProperty(value!):
                 ReadMembers(PSObject.AsPSObject(value!).Properties.Where(static property => IsKnown(property.Name))
-                    .Select(static property => CreateMember(property.Name, PSObjects.ValueOf(property))));
+                    .Select(static property => CreateMember(property.Name, PSObjects.GetValue(property))));
                 break;
             default:
                 throw Refuse(value);

@@ -9,7 +9,7 @@ public sealed class HmsTokenTestResult
     {
         Reasons = [.. reasons.Select(static reason => reason.Id).Distinct()];
         Messages = [.. reasons.Select(static reason => reason.Message)];
-        Token = (HmsToken?)(token is null ? null : HmsTokenView.Of(token).BaseObject);
+        Token = (HmsToken?)(token is null ? null : HmsTokenView.AddViews(token).BaseObject);
     }
 
     /// <summary>Whether the token is yours, inside its lifetime, and matches the filters.</summary>

@@ -69,6 +69,15 @@ public sealed class AppCredential : IDisposable
         StrictUtf8.GetBytes(secret, _secret);
     }
 
+    /// <summary>The app access key, trimmed.</summary>
+    public string AccessKey { get; }
+
+    /// <summary>Whether something around the access key was removed, such as a line break or quotes.</summary>
+    public bool AccessKeyWasTrimmed { get; }
+
+    /// <summary>Whether something around the secret was removed, such as a line break or quotes.</summary>
+    public bool AppSecretWasTrimmed { get; }
+
     /// <summary>Makes a credential from a <see cref="SecureString"/>, without a managed string in between.</summary>
     /// <inheritdoc cref="AppCredential(string, ReadOnlySpan{char})"/>
     public static AppCredential FromSecureString(string accessKey, SecureString appSecret)
@@ -93,15 +102,6 @@ public sealed class AppCredential : IDisposable
             return new AppCredential(accessKey, characters.Span);
         }
     }
-
-    /// <summary>The app access key, trimmed.</summary>
-    public string AccessKey { get; }
-
-    /// <summary>Whether something around the access key was removed, such as a line break or quotes.</summary>
-    public bool AccessKeyWasTrimmed { get; }
-
-    /// <summary>Whether something around the secret was removed, such as a line break or quotes.</summary>
-    public bool AppSecretWasTrimmed { get; }
 
     /// <summary>Zeroes the secret.</summary>
     public void Dispose()
@@ -130,6 +130,9 @@ public sealed class AppCredential : IDisposable
         return accessKey;
     }
 
+    internal HmacSha256 CreateHmac() =>
+        _disposed ? throw new ObjectDisposedException(nameof(AppCredential)) : new HmacSha256(_secret);
+
     private static void RefuseSubstitute(string what, ReadOnlySpan<char> text)
     {
         if (CredentialSubstitute.Find(text) is string substitute)
@@ -146,7 +149,4 @@ public sealed class AppCredential : IDisposable
         return (shorter.Length >= MinimumSharedLength || shorter.Length == longer.Length)
             && CredentialText.Contains(longer, shorter);
     }
-
-    internal HmacSha256 CreateHmac() =>
-        _disposed ? throw new ObjectDisposedException(nameof(AppCredential)) : new HmacSha256(_secret);
 }

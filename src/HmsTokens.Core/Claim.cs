@@ -12,8 +12,10 @@ public sealed class Claim
     // Must be first, because each claim adds itself.
     private static readonly List<Claim> Table = [];
 
+#pragma warning disable SA1202
     /// <summary>The app access key.</summary>
     public static readonly Claim AccessKey = new("access_key", ClaimKind.Text);
+#pragma warning restore SA1202
 
     /// <summary><c>app</c> for an auth token, <c>management</c> for a management token.</summary>
     public static readonly Claim Type = new("type", ClaimKind.Text);

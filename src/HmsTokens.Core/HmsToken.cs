@@ -34,8 +34,8 @@ public enum HmsTokenStatus
 
 /// <summary>
 /// The content of a well-formed JWT, without the token itself. Text is raw and untrusted: show it with
-/// <see cref="DisplayText"/>. If <see cref="SignatureVerified"/> is false, anybody may have written it. A claim is null if
-/// it is missing, has a wrong JSON type, or is an impossible time.
+/// <see cref="DisplayText"/>. If <see cref="SignatureVerified"/> is false, anybody may have written it. A claim is null
+/// if it is missing, has a wrong JSON type, or is an impossible time.
 /// </summary>
 public sealed class HmsToken
 {
@@ -110,8 +110,8 @@ public sealed class HmsToken
     public string Algorithm { get; }
 
     /// <summary>
-    /// The members of the header in order, read-only, with ordinal names. Values are string, long, decimal, double, bool,
-    /// null, object[] and OrderedDictionary; a number that these types can't hold is text.
+    /// The members of the header in order, read-only, with ordinal names. Values are string, long, decimal, double,
+    /// bool, null, object[] and OrderedDictionary; a number that these types can't hold is text.
     /// </summary>
     public OrderedDictionary Header => _headerMembers ??= JsonObjectReader.ReadMembers(_header);
 
@@ -162,7 +162,8 @@ public sealed class HmsToken
         }
     }
 
-    internal static HmsTokenStatus GetStatusAt(DateTimeOffset now, DateTimeOffset? notBefore, DateTimeOffset? expiresAt) =>
+    internal static HmsTokenStatus GetStatusAt(
+        DateTimeOffset now, DateTimeOffset? notBefore, DateTimeOffset? expiresAt) =>
         now >= expiresAt ? HmsTokenStatus.Expired
         : now < notBefore ? HmsTokenStatus.NotYetValid
         : HmsTokenStatus.Active;

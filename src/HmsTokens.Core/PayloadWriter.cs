@@ -33,8 +33,8 @@ internal sealed class PayloadWriter
 
     /// <summary>Writes a member with a string.</summary>
     /// <exception cref="HmsTokenException">
-    /// <see cref="HmsTokenError.ValueNotUnicode"/>, with the claim's name; <see cref="HmsTokenError.TokenTooLarge"/>, if
-    /// the value alone is longer than a token.
+    /// <see cref="HmsTokenError.ValueNotUnicode"/>, with the claim's name; <see cref="HmsTokenError.TokenTooLarge"/>,
+    /// if the value alone is longer than a token.
     /// </exception>
     public void WriteMember(Claim claim, string value)
     {

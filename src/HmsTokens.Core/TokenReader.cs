@@ -20,8 +20,8 @@ public static class TokenReader
     /// <exception cref="HmsTokenException">
     /// <see cref="HmsTokenError.TokenMissing"/>, <see cref="HmsTokenError.TokenTooLarge"/>,
     /// <see cref="HmsTokenError.TokenHasScheme"/>, <see cref="HmsTokenError.TokenEncrypted"/> or
-    /// <see cref="HmsTokenError.TokenMalformed"/>: a part that is not canonical base64url, a header or payload that is not
-    /// a JSON object in UTF-8, a duplicate member, no <c>alg</c>, <c>crit</c> or <c>b64</c> (RFC 7797), or an HS256
+    /// <see cref="HmsTokenError.TokenMalformed"/>: a part that is not canonical base64url, a header or payload that is
+    /// not a JSON object in UTF-8, a duplicate member, no <c>alg</c>, <c>crit</c> or <c>b64</c> (RFC 7797), or an HS256
     /// signature that doesn't have 43 characters.
     /// </exception>
     public static HmsToken Read(string? token)
@@ -82,11 +82,6 @@ public static class TokenReader
             "its header has no alg that is a string");
     }
 
-    private sealed class HeaderFields
-    {
-        public string? Algorithm { get; set; }
-    }
-
     private static void VisitHeaderMember(HeaderFields fields, Claim? _, string name, ref Utf8JsonReader value)
     {
         switch (name)
@@ -107,5 +102,10 @@ public static class TokenReader
         {
             token.Set(claim, claim.Read(ref value));
         }
+    }
+
+    private sealed class HeaderFields
+    {
+        public string? Algorithm { get; set; }
     }
 }

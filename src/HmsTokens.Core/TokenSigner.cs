@@ -3,15 +3,12 @@ using System.Text;
 namespace HmsTokens.Core;
 
 /// <summary>
-/// Signs auth tokens and management tokens of one workspace. Thread-safe. The claims are those of the platform's guide, in
-/// the order of <see cref="Claim"/>, in the compact serialization of RFC 7515 with HS256. It keeps the HMAC state for the
-/// app secret until it is disposed.
+/// Signs auth tokens and management tokens of one workspace. Thread-safe. The claims are those of the platform's guide,
+/// in the order of <see cref="Claim"/>, in the compact serialization of RFC 7515 with HS256. It keeps the HMAC state
+/// for the app secret until it is disposed.
 /// </summary>
 public sealed class TokenSigner : IDisposable
 {
-    // {"alg":"HS256","typ":"JWT"}, encoded, with the dot after it.
-    private static ReadOnlySpan<byte> EncodedHeader => "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9."u8;
-
     private readonly TimeProvider _clock;
     private readonly HmacSha256 _hmac;
     private readonly TokenIdSource _tokenIds = new();
@@ -46,6 +43,9 @@ public sealed class TokenSigner : IDisposable
         _managementStart = WriteStart(credential, "management");
         _hmac = credential.CreateHmac();
     }
+
+    // {"alg":"HS256","typ":"JWT"}, encoded, with the dot after it.
+    private static ReadOnlySpan<byte> EncodedHeader => "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9."u8;
 
     /// <summary>Signs an auth token, with which one person joins one room.</summary>
     /// <param name="roomId">The room's id.</param>

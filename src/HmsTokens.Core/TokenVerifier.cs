@@ -7,8 +7,8 @@ using System.Text;
 namespace HmsTokens.Core;
 
 /// <summary>
-/// Checks that a token belongs to a workspace: only HS256, the app secret, the access key. It keeps the HMAC state for the
-/// app secret until it is disposed. Thread-safe.
+/// Checks that a token belongs to a workspace: only HS256, the app secret, the access key. It keeps the HMAC state for
+/// the app secret until it is disposed. Thread-safe.
 /// </summary>
 public sealed class TokenVerifier : IDisposable
 {
@@ -92,6 +92,15 @@ public sealed class TokenVerifier : IDisposable
 
         refusals.AddRange(FindRefusals(parsed.Token, requirements, _clock.GetUtcNow()));
         return new(parsed, refusals);
+    }
+
+    /// <summary>Clears the HMAC state.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _hmac.Dispose();
+        }
     }
 
     // Records the result of the check, and returns the reason if it failed.
@@ -186,8 +195,8 @@ public sealed class TokenVerifier : IDisposable
         }
     }
 
-    // Every token that is not a management token is for joining a room: older auth tokens have no type. An invalid claim
-    // is another refusal.
+    // Every token that is not a management token is for joining a room: older auth tokens have no type. An invalid
+    // claim is another refusal.
     private static List<Claim>? FindMissing(HmsToken token)
     {
         List<Claim>? missing = null;
@@ -204,15 +213,6 @@ public sealed class TokenVerifier : IDisposable
 
     private static bool IsMismatch(string? required, string? actual) =>
         required is not null && !string.Equals(required, actual, StringComparison.Ordinal);
-
-    /// <summary>Clears the HMAC state.</summary>
-    public void Dispose()
-    {
-        lock (_gate)
-        {
-            _hmac.Dispose();
-        }
-    }
 
     private bool IsSignatureValid(ParsedToken token)
     {

@@ -10,8 +10,8 @@ internal static class ColdStart
     private const int Runs = 21;
 
     /// <summary>
-    /// Publishes HmsTokens.Benchmarks.ColdStart with the engine compiled ahead of time, as in pwsh. The engine from NuGet is
-    /// IL, and compiling it would take most of the time.
+    /// Publishes HmsTokens.Benchmarks.ColdStart with the engine compiled ahead of time, as in pwsh. The engine from
+    /// NuGet is IL, and compiling it would take most of the time.
     /// </summary>
     public static string Publish()
     {

@@ -7,8 +7,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace HmsTokens.Benchmarks;
 
 /// <summary>
-/// Compares the core with one HMAC, the minimum, and with Microsoft.IdentityModel.JsonWebTokens in the usual setup: the same
-/// claims, the same check.
+/// Compares the core with one HMAC, the minimum, and with Microsoft.IdentityModel.JsonWebTokens in the usual setup: the
+/// same claims, the same check.
 /// </summary>
 internal sealed class Library : IDisposable
 {

@@ -7,15 +7,16 @@ internal static class Places
 {
     private const string ColdStart = "HmsTokens.Benchmarks.ColdStart";
 
-    public static string ColdStartProgram { get; } = OperatingSystem.IsWindows() ? ColdStart + ".exe" : ColdStart;
-
     private static readonly string Tests = Path.Combine(GetMetadata("RepositoryRoot"), "tests");
+
+    public static string ColdStartProgram { get; } = OperatingSystem.IsWindows() ? ColdStart + ".exe" : ColdStart;
 
     public static string HmsModule { get; } = GetMetadata("HmsModule");
 
     public static string FloorModule { get; } = Path.Combine(GetMetadata("FloorFolder"), "Floor.psd1");
 
-    public static string FloorModuleWithViews { get; } = Path.Combine(GetMetadata("FloorFolder"), "FloorWithViews.psd1");
+    public static string FloorModuleWithViews { get; } =
+        Path.Combine(GetMetadata("FloorFolder"), "FloorWithViews.psd1");
 
     public static string Artifacts { get; } = GetMetadata("Artifacts");
 
@@ -26,6 +27,7 @@ internal static class Places
 
     public static string Peers { get; } = Path.Combine(Tests, "HmsTokens.Benchmarks", "Peers");
 
-    private static string GetMetadata(string key) => typeof(Places).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(metadata => metadata.Key == key).Value!;
+    private static string GetMetadata(string key) =>
+        typeof(Places).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(metadata => metadata.Key == key).Value!;
 }

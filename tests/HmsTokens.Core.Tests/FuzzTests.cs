@@ -42,8 +42,6 @@ public sealed class FuzzTests : IDisposable
 
     public void Dispose() => _verifier.Dispose();
 
-    private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
-
     // Text: mostly characters that JSON escapes, or with several bytes in UTF-8.
     private static readonly Gen<string> Text = Gen.Frequency(
         (4, Gen.Int[' ', '~']),
@@ -171,6 +169,28 @@ public sealed class FuzzTests : IDisposable
 
     public static Cases<string> AcceptedByLibraryOnly { get; } = CreateAcceptedByLibraryOnly();
 
+    [Theory]
+    [MemberData(nameof(AcceptedByLibraryOnly))]
+    public void We_refuse_what_the_library_accepts(string name)
+    {
+        Assert.Throws<HmsTokenException>(() => _verifier.Verify(AcceptedByLibraryOnly[name]));
+        Assert.Equal(true, ValidateWithLibrary(AcceptedByLibraryOnly[name]));
+    }
+
+    // Claims of the wrong type, which a support engineer wants to see.
+    [Theory]
+    [InlineData("\"exp\":\"soon\"")]
+    [InlineData("\"jti\":1")]
+    public void We_read_what_the_library_does_not(string member)
+    {
+        string token = TestTokens.Forge(TestTokens.Payload("," + member));
+        Assert.NotNull(_verifier.Verify(token));
+        Assert.False(_verifier.Test(token, new TokenRequirements()).Valid);
+        Assert.NotEqual(true, ValidateWithLibrary(token));
+    }
+
+    private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
+
     private static Cases<string> CreateAcceptedByLibraryOnly()
     {
         string payload = TestTokens.Payload();
@@ -190,26 +210,6 @@ public sealed class FuzzTests : IDisposable
             { "text behind the payload", TestTokens.Forge(payload + "{}") },
             { "text behind the header", TestTokens.Forge(payload, TestTokens.Header + "{}") },
         };
-    }
-
-    [Theory]
-    [MemberData(nameof(AcceptedByLibraryOnly))]
-    public void We_refuse_what_the_library_accepts(string name)
-    {
-        Assert.Throws<HmsTokenException>(() => _verifier.Verify(AcceptedByLibraryOnly[name]));
-        Assert.Equal(true, ValidateWithLibrary(AcceptedByLibraryOnly[name]));
-    }
-
-    // Claims of the wrong type, which a support engineer wants to see.
-    [Theory]
-    [InlineData("\"exp\":\"soon\"")]
-    [InlineData("\"jti\":1")]
-    public void We_read_what_the_library_does_not(string member)
-    {
-        string token = TestTokens.Forge(TestTokens.Payload("," + member));
-        Assert.NotNull(_verifier.Verify(token));
-        Assert.False(_verifier.Test(token, new TokenRequirements()).Valid);
-        Assert.NotEqual(true, ValidateWithLibrary(token));
     }
 
     // Null if it cannot read the token.

@@ -13,42 +13,6 @@ public class IdentityModelTests
 
     public static Cases<string> Values { get; } = CreateValues();
 
-    private static Cases<string> CreateValues()
-    {
-        var values = new Cases<string>
-        {
-            { "plain", "627cda81ab4f3b56a077dc33" },
-            { "HTML, plus and apostrophe", "<>&'+`=/" },
-            { "quotes and backslashes", "\"\\\"\\\\" },
-            { "short escapes", "\b\f\n\r\t" },
-            { "NUL", "a\0b" },
-            { "DEL", "a\u007fb" },
-            { "NEL and no-break space", "x\u0085\u00a0" },
-            { "soft hyphen", "\u00ad" },
-            { "accents", "Zoë Żółć" },
-            { "CJK", "会議室" },
-            { "right to left", "שלום" },
-            { "bidirectional marks", "\u200e\u202e\u2066" },
-            { "emoji", "👩‍👩‍👧‍👦" },
-            { "private use", "\uE000\uF8FF" },
-            { "private use, supplementary", "\U000F0000\U0010FFFD" },
-            { "line separator, paragraph separator", "x\u2028\u2029" },
-            { "byte order mark", "\uFEFF" },
-            { "unassigned and non-characters", "\u0378\uFDD0\uFFFE\uFFFF\U0010FFFF" },
-            { "specials", "\uFFF9\uFFFD" },
-            { "tags", "\U000E0001\U000E0041" },
-            { "4 KB", string.Concat(Enumerable.Repeat("x\"é😀", 512)) },
-        };
-        for (int first = 0; first < 0x250; first += 16)
-        {
-            values.Add(
-                $"U+{first:X4} to U+{first + 15:X4}",
-                string.Concat(Enumerable.Range(first, 16).Select(c => (char)c)) + "x");
-        }
-
-        return values;
-    }
-
     [Theory]
     [MemberData(nameof(Values))]
     public void Auth_token_has_the_same_bytes(string name)
@@ -143,6 +107,42 @@ public class IdentityModelTests
         Assert.Equal(HmsTokenType.Management, read.Type);
         Assert.Equal(claims["note"], read.Claims["note"]);
         Assert.Equal(TimeSpan.FromHours(1), read.ExpiresAt - read.IssuedAt);
+    }
+
+    private static Cases<string> CreateValues()
+    {
+        var values = new Cases<string>
+        {
+            { "plain", "627cda81ab4f3b56a077dc33" },
+            { "HTML, plus and apostrophe", "<>&'+`=/" },
+            { "quotes and backslashes", "\"\\\"\\\\" },
+            { "short escapes", "\b\f\n\r\t" },
+            { "NUL", "a\0b" },
+            { "DEL", "a\u007fb" },
+            { "NEL and no-break space", "x\u0085\u00a0" },
+            { "soft hyphen", "\u00ad" },
+            { "accents", "Zoë Żółć" },
+            { "CJK", "会議室" },
+            { "right to left", "שלום" },
+            { "bidirectional marks", "\u200e\u202e\u2066" },
+            { "emoji", "👩‍👩‍👧‍👦" },
+            { "private use", "\uE000\uF8FF" },
+            { "private use, supplementary", "\U000F0000\U0010FFFD" },
+            { "line separator, paragraph separator", "x\u2028\u2029" },
+            { "byte order mark", "\uFEFF" },
+            { "unassigned and non-characters", "\u0378\uFDD0\uFFFE\uFFFF\U0010FFFF" },
+            { "specials", "\uFFF9\uFFFD" },
+            { "tags", "\U000E0001\U000E0041" },
+            { "4 KB", string.Concat(Enumerable.Repeat("x\"é😀", 512)) },
+        };
+        for (int first = 0; first < 0x250; first += 16)
+        {
+            values.Add(
+                $"U+{first:X4} to U+{first + 15:X4}",
+                string.Concat(Enumerable.Range(first, 16).Select(c => (char)c)) + "x");
+        }
+
+        return values;
     }
 
     // Signs the claims of a token with the library, in order.

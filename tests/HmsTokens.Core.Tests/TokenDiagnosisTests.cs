@@ -156,13 +156,6 @@ public sealed class TokenDiagnosisTests
         "HS512",
         TokenReader.Read(TestTokens.Encode("""{"alg":"HS512"}""") + $".{Parts[1]}.{new string('A', 86)}").Algorithm);
 
-    private static void AssertVerdict(string token, string told)
-    {
-        using AppCredential credential = TestTokens.Credential();
-        using var verifier = new TokenVerifier(credential);
-        Assert.StartsWith(told, verifier.Test(token, new()).Refusals[0].Message, StringComparison.Ordinal);
-    }
-
     [Fact]
     public void Hostile_text_of_64_KB_is_judged_quickly()
     {
@@ -174,5 +167,12 @@ public sealed class TokenDiagnosisTests
             Assert.Throws<HmsTokenException>(() => TokenReader.Read(text));
             Assert.InRange(Environment.TickCount64 - before, 0, 5_000);
         }
+    }
+
+    private static void AssertVerdict(string token, string told)
+    {
+        using AppCredential credential = TestTokens.Credential();
+        using var verifier = new TokenVerifier(credential);
+        Assert.StartsWith(told, verifier.Test(token, new()).Refusals[0].Message, StringComparison.Ordinal);
     }
 }

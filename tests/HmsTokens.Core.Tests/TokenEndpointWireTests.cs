@@ -81,7 +81,10 @@ public sealed class TokenEndpointWireTests : TokenEndpointTestBase
             for (int drop = 0; !stop.WaitHandle.WaitOne(5); drop++)
             {
                 stream.Write(" "u8);
-                if (drop == 5) dripped.SetResult();
+                if (drop == 5)
+                {
+                    dripped.SetResult();
+                }
             }
         }));
         HmsTokenException refusal = await CatchTimeout(dripped.Task);

@@ -12,8 +12,6 @@ public class TokenReaderTests
     private static readonly string GoodPayload = Good.Split('.')[1];
     private static readonly string GoodSignature = Good.Split('.')[2];
 
-    private static DateTimeOffset At(long seconds) => DateTimeOffset.FromUnixTimeSeconds(seconds);
-
     [Fact]
     public void All_claims_are_read()
     {
@@ -194,57 +192,6 @@ public class TokenReaderTests
 
     public static Cases<(string Claim, string Json, object? Value)> InvalidClaims { get; } = MakeInvalidClaims();
 
-    private static Cases<(string Claim, string Json, object? Value)> MakeInvalidClaims()
-    {
-        var cases = new Cases<(string, string, object?)>();
-        void Add(string claim, string json, object? value) => cases.Add($"{claim}: {json}", (claim, json, value));
-
-        foreach (string claim in new[] { "access_key", "type", "room_id", "user_id", "role", "jti" })
-        {
-            foreach ((string json, object? value) in WrongTypes)
-            {
-                Add(claim, json, value);
-            }
-
-            Add(claim, "42", 42L);
-            Add(claim, "1.5", 1.5m);
-        }
-
-        foreach ((string json, object? value) in WrongTypes)
-        {
-            Add("version", json, value);
-        }
-
-        Add("version", "\"2\"", "2");
-        Add("version", "2.5", 2.5m);
-        Add("version", "2147483648", 2_147_483_648L);
-        Add("version", "1e400", "1e400");
-
-        foreach (string claim in new[] { "iat", "nbf", "exp" })
-        {
-            foreach ((string json, object? value) in WrongTypes)
-            {
-                Add(claim, json, value);
-            }
-
-            Add(claim, "\"1767323045\"", "1767323045");
-            Add(claim, "\"2026-01-02T03:04:05Z\"", "2026-01-02T03:04:05Z");
-            Add(claim, "\"\"", "");
-            Add(claim, "1e18", 1_000_000_000_000_000_000m);
-            Add(claim, "-1e18", -1_000_000_000_000_000_000m);
-            Add(claim, "1e30", 1e30);
-            Add(claim, "1e400", "1e400");
-            Add(claim, "-1e400", "-1e400");
-            Add(claim, "1767323045678", 1_767_323_045_678L);
-            Add(claim, "253402300800", 253_402_300_800L);
-            Add(claim, "-62135596801", -62_135_596_801L);
-            Add(claim, "9223372036854775807", long.MaxValue);
-            Add(claim, "18446744073709551616", 18_446_744_073_709_551_616m);
-        }
-
-        return cases;
-    }
-
     [Theory]
     [MemberData(nameof(InvalidClaims))]
     public void An_invalid_claim_is_null_and_listed(string name)
@@ -356,6 +303,124 @@ public class TokenReaderTests
 
 
     public static Cases<(string? Token, HmsTokenError Error)> Refusals { get; } = MakeRefusals();
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public void Refuses(string name)
+    {
+        (string? token, HmsTokenError error) = Refusals[name];
+
+        HmsTokenException refusal = Assert.Throws<HmsTokenException>(() => TokenReader.Read(token));
+
+        Assert.Equal(error, refusal.Error);
+        Assert.Null(refusal.InnerException);
+        AssertLeaksNothing(token, refusal.Message);
+        AssertLeaksNothing(token, refusal.Reason ?? string.Empty);
+        Assert.Equal(error is HmsTokenError.TokenMissing or HmsTokenError.TokenTooLarge, refusal.Reason is null);
+    }
+
+    [Fact]
+    public void A_token_of_64_KB_with_white_space_around_it_is_read()
+    {
+        string token = CreateWithLength(TokenReader.MaximumLength);
+        Assert.Equal(65_536, token.Length);
+        Assert.Same(token, TokenReader.Parse(token).Text);
+        Assert.Equal(token, TokenReader.Parse("\r\n" + token + new string(' ', 100)).Text);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n")]
+    public void Input_that_is_too_long_is_not_copied(string behind)
+    {
+        string token = new string('x', 10_000_000) + behind;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Throws<HmsTokenException>(() => TokenReader.Read(token));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
+    }
+
+    [Fact]
+    public void Any_bytes_give_a_token_or_the_readers_own_exception()
+    {
+        var random = new Random(20260102);
+        byte[] header = Encoding.UTF8.GetBytes(TestTokens.Header);
+        byte[] payload = Encoding.UTF8.GetBytes(
+            TestTokens.Payload(""","exp":1767323045.5,"x":[{"y":"\ud83d\ude00"},null,1e3]"""));
+        int read = 0;
+        for (int i = 0; i < 20_000; i++)
+        {
+            byte[] changedHeader = i % 4 == 0 ? Mutate(random, header) : header;
+            string token = TestTokens.Forge(Mutate(random, payload), changedHeader);
+            try
+            {
+                HmsToken decoded = TokenReader.Read(token);
+                Assert.NotNull(decoded.Header);
+                Assert.NotNull(decoded.Claims);
+                read++;
+            }
+            catch (HmsTokenException refusal)
+            {
+                Assert.Equal(HmsTokenError.TokenMalformed, refusal.Error);
+            }
+        }
+
+        Assert.InRange(read, 1_000, 19_000);
+    }
+
+    private static DateTimeOffset At(long seconds) => DateTimeOffset.FromUnixTimeSeconds(seconds);
+
+    private static Cases<(string Claim, string Json, object? Value)> MakeInvalidClaims()
+    {
+        var cases = new Cases<(string, string, object?)>();
+        void Add(string claim, string json, object? value) => cases.Add($"{claim}: {json}", (claim, json, value));
+
+        foreach (string claim in new[] { "access_key", "type", "room_id", "user_id", "role", "jti" })
+        {
+            foreach ((string json, object? value) in WrongTypes)
+            {
+                Add(claim, json, value);
+            }
+
+            Add(claim, "42", 42L);
+            Add(claim, "1.5", 1.5m);
+        }
+
+        foreach ((string json, object? value) in WrongTypes)
+        {
+            Add("version", json, value);
+        }
+
+        Add("version", "\"2\"", "2");
+        Add("version", "2.5", 2.5m);
+        Add("version", "2147483648", 2_147_483_648L);
+        Add("version", "1e400", "1e400");
+
+        foreach (string claim in new[] { "iat", "nbf", "exp" })
+        {
+            foreach ((string json, object? value) in WrongTypes)
+            {
+                Add(claim, json, value);
+            }
+
+            Add(claim, "\"1767323045\"", "1767323045");
+            Add(claim, "\"2026-01-02T03:04:05Z\"", "2026-01-02T03:04:05Z");
+            Add(claim, "\"\"", "");
+            Add(claim, "1e18", 1_000_000_000_000_000_000m);
+            Add(claim, "-1e18", -1_000_000_000_000_000_000m);
+            Add(claim, "1e30", 1e30);
+            Add(claim, "1e400", "1e400");
+            Add(claim, "-1e400", "-1e400");
+            Add(claim, "1767323045678", 1_767_323_045_678L);
+            Add(claim, "253402300800", 253_402_300_800L);
+            Add(claim, "-62135596801", -62_135_596_801L);
+            Add(claim, "9223372036854775807", long.MaxValue);
+            Add(claim, "18446744073709551616", 18_446_744_073_709_551_616m);
+        }
+
+        return cases;
+    }
 
     private static Cases<(string? Token, HmsTokenError Error)> MakeRefusals()
     {
@@ -539,71 +604,6 @@ public class TokenReaderTests
         Add("a megabyte", CreateWithLength(1 << 20), HmsTokenError.TokenTooLarge);
         Add("a megabyte of dots", new string('.', 1 << 20), HmsTokenError.TokenTooLarge);
         return cases;
-    }
-
-    [Theory]
-    [MemberData(nameof(Refusals))]
-    public void Refuses(string name)
-    {
-        (string? token, HmsTokenError error) = Refusals[name];
-
-        HmsTokenException refusal = Assert.Throws<HmsTokenException>(() => TokenReader.Read(token));
-
-        Assert.Equal(error, refusal.Error);
-        Assert.Null(refusal.InnerException);
-        AssertLeaksNothing(token, refusal.Message);
-        AssertLeaksNothing(token, refusal.Reason ?? string.Empty);
-        Assert.Equal(error is HmsTokenError.TokenMissing or HmsTokenError.TokenTooLarge, refusal.Reason is null);
-    }
-
-    [Fact]
-    public void A_token_of_64_KB_with_white_space_around_it_is_read()
-    {
-        string token = CreateWithLength(TokenReader.MaximumLength);
-        Assert.Equal(65_536, token.Length);
-        Assert.Same(token, TokenReader.Parse(token).Text);
-        Assert.Equal(token, TokenReader.Parse("\r\n" + token + new string(' ', 100)).Text);
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("\n")]
-    public void Input_that_is_too_long_is_not_copied(string behind)
-    {
-        string token = new string('x', 10_000_000) + behind;
-        long before = GC.GetAllocatedBytesForCurrentThread();
-
-        Assert.Throws<HmsTokenException>(() => TokenReader.Read(token));
-
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
-    }
-
-    [Fact]
-    public void Any_bytes_give_a_token_or_the_readers_own_exception()
-    {
-        var random = new Random(20260102);
-        byte[] header = Encoding.UTF8.GetBytes(TestTokens.Header);
-        byte[] payload = Encoding.UTF8.GetBytes(
-            TestTokens.Payload(""","exp":1767323045.5,"x":[{"y":"\ud83d\ude00"},null,1e3]"""));
-        int read = 0;
-        for (int i = 0; i < 20_000; i++)
-        {
-            byte[] changedHeader = i % 4 == 0 ? Mutate(random, header) : header;
-            string token = TestTokens.Forge(Mutate(random, payload), changedHeader);
-            try
-            {
-                HmsToken decoded = TokenReader.Read(token);
-                Assert.NotNull(decoded.Header);
-                Assert.NotNull(decoded.Claims);
-                read++;
-            }
-            catch (HmsTokenException refusal)
-            {
-                Assert.Equal(HmsTokenError.TokenMalformed, refusal.Error);
-            }
-        }
-
-        Assert.InRange(read, 1_000, 19_000);
     }
 
     private static byte[] Mutate(Random random, byte[] bytes)

@@ -210,23 +210,6 @@ public sealed class TokenVerifierTests : IDisposable
         AssertVerdict(TestTokens.Payload(), new(), Start, ExpiryMissing);
     }
 
-    // A token that expires at End, with one of its names or values replaced.
-    private static string ReplaceClaim(string one = "role", string other = "role") => TestTokens
-        .Payload($",\"exp\":{End.ToUnixTimeSeconds()}").Replace($"\"{one}\"", $"\"{other}\"", StringComparison.Ordinal);
-
-    private static void AssertVerdict(
-        string payload, TokenRequirements required, DateTimeOffset now, params HmsTokenError?[] refusals)
-    {
-        using AppCredential credential = TestTokens.Credential();
-        using var verifier = new TokenVerifier(credential, new FakeTimeProvider(now));
-
-        TokenVerdict verdict = verifier.Test(TestTokens.Forge(payload), required);
-
-        Assert.Equal(refusals.OfType<HmsTokenError>(), verdict.Refusals.Select(refusal => refusal.Error));
-        Assert.Equal(verdict.Refusals.Count == 0, verdict.Valid);
-        Assert.True(verdict.Token!.SignatureVerified);
-    }
-
     public static Cases<string> OursInOtherForms { get; } = new()
     {
         { "no typ", TestTokens.Forge(TestTokens.Payload(), """{"alg":"HS256"}""") },
@@ -257,6 +240,128 @@ public sealed class TokenVerifierTests : IDisposable
         Assert.Equal(TestTokens.AccessKey, _verifier.Verify(OursInOtherForms[name]).AccessKey);
 
     public static Cases<(string Token, HmsTokenError Error)> Refusals { get; } = CreateRefusals();
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public void Refuses(string name)
+    {
+        (string token, HmsTokenError error) = Refusals[name];
+
+        HmsTokenException refusal = Assert.Throws<HmsTokenException>(() => _verifier.Verify(token));
+
+        Assert.Equal(error, refusal.Error);
+        Assert.Null(refusal.InnerException);
+        Assert.DoesNotContain(TestTokens.Secret, refusal.Message, StringComparison.Ordinal);
+        for (int at = 0; at + 12 <= token?.Length; at++)
+        {
+            Assert.DoesNotContain(token.Substring(at, 12), refusal.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void No_token_passes_with_one_character_changed_added_or_removed()
+    {
+        using AppCredential credential = TestTokens.Credential();
+        using var signer = new TokenSigner(credential);
+        string token = signer.SignAuthToken("r", "host", "u");
+        Assert.NotNull(_verifier.Verify(token));
+
+        for (int at = 0; at < token.Length; at++)
+        {
+            foreach (char with in Alphabet + ".=+/ \0é")
+            {
+                if (token[at] != with)
+                {
+                    AssertRefused(token[..at] + with + token[(at + 1)..]);
+                }
+
+                if (at > 0 || with != ' ')
+                {
+                    AssertRefused(token[..at] + with + token[at..]);
+                }
+            }
+
+            AssertRefused(token[..at] + token[(at + 1)..]);
+            AssertRefused(token[..at]);
+        }
+
+        AssertRefused(token + "A");
+        void AssertRefused(string changed) =>
+            Assert.True(Record.Exception(() => _verifier.Verify(changed)) is HmsTokenException, changed);
+    }
+
+    [Fact]
+    public void Untrusted_text_is_shown_escaped_and_cut()
+    {
+        string algorithm = Assert.Throws<HmsTokenException>(() => _verifier.Verify(
+            TestTokens.Forge("{}", """{"alg":"\u001b[2J\u202enone"}"""))).Message;
+        string accessKey = Assert.Throws<HmsTokenException>(() => _verifier.Verify(
+            TestTokens.Forge("{\"access_key\":\"\\r\\n\\u009b31m" + new string('x', 10_000) + "\"}"))).Message;
+
+        Assert.Contains(@"\u001b[2J\u202enone", algorithm, StringComparison.Ordinal);
+        Assert.Contains(@"'\u000d…'", accessKey, StringComparison.Ordinal);
+        Assert.InRange(accessKey.Length, 100, 500);
+        Assert.DoesNotContain((algorithm + accessKey).ToCharArray(), char.IsControl);
+    }
+
+    [Fact]
+    public void Many_threads_share_one_verifier()
+    {
+        string good = TestTokens.Forge(TestTokens.Payload());
+        string bad = TestTokens.Forge(TestTokens.Payload(), secret: TestTokens.OtherSecret);
+
+        Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, _ =>
+        {
+            for (int i = 0; i < 5_000; i++)
+            {
+                Assert.True(_verifier.Test(good, new TokenRequirements()).Token!.SignatureVerified);
+                Assert.False(_verifier.Test(bad, new TokenRequirements()).Token!.SignatureVerified);
+            }
+        });
+    }
+
+    [Fact]
+    public void Each_verifier_accepts_only_tokens_of_its_own_secret()
+    {
+        using AppCredential other = TestTokens.Credential(TestTokens.OtherSecret);
+        using var otherVerifier = new TokenVerifier(other);
+        string ours = TestTokens.Forge(TestTokens.Payload());
+        string theirs = TestTokens.Forge(TestTokens.Payload(), secret: TestTokens.OtherSecret);
+
+        Assert.NotNull(_verifier.Verify(ours));
+        Assert.NotNull(otherVerifier.Verify(theirs));
+        Assert.Throws<HmsTokenException>(() => _verifier.Verify(theirs));
+        Assert.Throws<HmsTokenException>(() => otherVerifier.Verify(ours));
+    }
+
+    [Fact]
+    public void After_disposal_it_checks_nothing()
+    {
+        string token = TestTokens.Forge(TestTokens.Payload());
+        _verifier.Dispose();
+        _verifier.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => _verifier.Verify(token));
+    }
+
+    [Fact]
+    public void A_null_credential_is_refused() => Assert.Throws<ArgumentNullException>(() => new TokenVerifier(null!));
+
+    // A token that expires at End, with one of its names or values replaced.
+    private static string ReplaceClaim(string one = "role", string other = "role") => TestTokens
+        .Payload($",\"exp\":{End.ToUnixTimeSeconds()}").Replace($"\"{one}\"", $"\"{other}\"", StringComparison.Ordinal);
+
+    private static void AssertVerdict(
+        string payload, TokenRequirements required, DateTimeOffset now, params HmsTokenError?[] refusals)
+    {
+        using AppCredential credential = TestTokens.Credential();
+        using var verifier = new TokenVerifier(credential, new FakeTimeProvider(now));
+
+        TokenVerdict verdict = verifier.Test(TestTokens.Forge(payload), required);
+
+        Assert.Equal(refusals.OfType<HmsTokenError>(), verdict.Refusals.Select(refusal => refusal.Error));
+        Assert.Equal(verdict.Refusals.Count == 0, verdict.Valid);
+        Assert.True(verdict.Token!.SignatureVerified);
+    }
 
     private static Cases<(string Token, HmsTokenError Error)> CreateRefusals()
     {
@@ -378,109 +483,4 @@ public sealed class TokenVerifierTests : IDisposable
         Add("Bearer", "Bearer " + good, TokenHasScheme);
         return cases;
     }
-
-    [Theory]
-    [MemberData(nameof(Refusals))]
-    public void Refuses(string name)
-    {
-        (string token, HmsTokenError error) = Refusals[name];
-
-        HmsTokenException refusal = Assert.Throws<HmsTokenException>(() => _verifier.Verify(token));
-
-        Assert.Equal(error, refusal.Error);
-        Assert.Null(refusal.InnerException);
-        Assert.DoesNotContain(TestTokens.Secret, refusal.Message, StringComparison.Ordinal);
-        for (int at = 0; at + 12 <= token?.Length; at++)
-        {
-            Assert.DoesNotContain(token.Substring(at, 12), refusal.Message, StringComparison.Ordinal);
-        }
-    }
-
-    [Fact]
-    public void No_token_passes_with_one_character_changed_added_or_removed()
-    {
-        using AppCredential credential = TestTokens.Credential();
-        using var signer = new TokenSigner(credential);
-        string token = signer.SignAuthToken("r", "host", "u");
-        Assert.NotNull(_verifier.Verify(token));
-
-        for (int at = 0; at < token.Length; at++)
-        {
-            foreach (char with in Alphabet + ".=+/ \0é")
-            {
-                if (token[at] != with)
-                {
-                    AssertRefused(token[..at] + with + token[(at + 1)..]);
-                }
-
-                if (at > 0 || with != ' ')
-                {
-                    AssertRefused(token[..at] + with + token[at..]);
-                }
-            }
-
-            AssertRefused(token[..at] + token[(at + 1)..]);
-            AssertRefused(token[..at]);
-        }
-
-        AssertRefused(token + "A");
-        void AssertRefused(string changed) =>
-            Assert.True(Record.Exception(() => _verifier.Verify(changed)) is HmsTokenException, changed);
-    }
-
-    [Fact]
-    public void Untrusted_text_is_shown_escaped_and_cut()
-    {
-        string algorithm = Assert.Throws<HmsTokenException>(() => _verifier.Verify(
-            TestTokens.Forge("{}", """{"alg":"\u001b[2J\u202enone"}"""))).Message;
-        string accessKey = Assert.Throws<HmsTokenException>(() => _verifier.Verify(
-            TestTokens.Forge("{\"access_key\":\"\\r\\n\\u009b31m" + new string('x', 10_000) + "\"}"))).Message;
-
-        Assert.Contains(@"\u001b[2J\u202enone", algorithm, StringComparison.Ordinal);
-        Assert.Contains(@"'\u000d…'", accessKey, StringComparison.Ordinal);
-        Assert.InRange(accessKey.Length, 100, 500);
-        Assert.DoesNotContain((algorithm + accessKey).ToCharArray(), char.IsControl);
-    }
-
-    [Fact]
-    public void Many_threads_share_one_verifier()
-    {
-        string good = TestTokens.Forge(TestTokens.Payload());
-        string bad = TestTokens.Forge(TestTokens.Payload(), secret: TestTokens.OtherSecret);
-
-        Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, _ =>
-        {
-            for (int i = 0; i < 5_000; i++)
-            {
-                Assert.True(_verifier.Test(good, new TokenRequirements()).Token!.SignatureVerified);
-                Assert.False(_verifier.Test(bad, new TokenRequirements()).Token!.SignatureVerified);
-            }
-        });
-    }
-
-    [Fact]
-    public void Each_verifier_accepts_only_tokens_of_its_own_secret()
-    {
-        using AppCredential other = TestTokens.Credential(TestTokens.OtherSecret);
-        using var otherVerifier = new TokenVerifier(other);
-        string ours = TestTokens.Forge(TestTokens.Payload());
-        string theirs = TestTokens.Forge(TestTokens.Payload(), secret: TestTokens.OtherSecret);
-
-        Assert.NotNull(_verifier.Verify(ours));
-        Assert.NotNull(otherVerifier.Verify(theirs));
-        Assert.Throws<HmsTokenException>(() => _verifier.Verify(theirs));
-        Assert.Throws<HmsTokenException>(() => otherVerifier.Verify(ours));
-    }
-
-    [Fact]
-    public void After_disposal_it_checks_nothing()
-    {
-        string token = TestTokens.Forge(TestTokens.Payload());
-        _verifier.Dispose();
-        _verifier.Dispose();
-        Assert.Throws<ObjectDisposedException>(() => _verifier.Verify(token));
-    }
-
-    [Fact]
-    public void A_null_credential_is_refused() => Assert.Throws<ArgumentNullException>(() => new TokenVerifier(null!));
 }

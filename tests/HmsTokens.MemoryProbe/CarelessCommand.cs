@@ -13,11 +13,11 @@ public sealed class CarelessCommand : PSCmdlet
     // Keeps the copies until the search.
     private static readonly List<object> KeptObjects = [];
 
-    /// <summary>The secret that is passed next.</summary>
-    internal static MaskedSecret? Secret { get; set; }
-
     [Parameter(ValueFromPipeline = true)]
     public PSObject? InputObject { get; set; }
+
+    /// <summary>The secret that is passed next.</summary>
+    internal static MaskedSecret? Secret { get; set; }
 
     protected override void BeginProcessing()
     {

@@ -53,13 +53,20 @@ internal sealed class MaskedSecret : IDisposable
         var json = new SecureString();
         _copies.Add(json);
         Append($"{{\"AppAccessKey\":\"{accessKey}\",\"AppSecret\":\"");
-        for (int i = 0; i < Length; i++) json.AppendChar((char)this[i]);
+        for (int i = 0; i < Length; i++)
+        {
+            json.AppendChar((char)this[i]);
+        }
+
         Append(_behind + "\"}");
         return json;
 
         void Append(string text)
         {
-            foreach (char c in text) json.AppendChar(c);
+            foreach (char c in text)
+            {
+                json.AppendChar(c);
+            }
         }
     }
 

@@ -18,7 +18,11 @@ public sealed class CommandEndTests : IDisposable
         var state = InitialSessionState.CreateDefault2();
         state.ImportPSModule(Repository.ModuleManifest);
         state.Commands.Add(new SessionStateCmdletEntry("Watch-Upstream", typeof(WatchUpstreamCommand), null));
-        if (OperatingSystem.IsWindows()) state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
+        if (OperatingSystem.IsWindows())
+        {
+            state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
+        }
+
         state.ThrowOnRunspaceOpenError = true;
         _runspace = RunspaceFactory.CreateRunspace(state);
         _runspace.Open();
@@ -57,7 +61,10 @@ public sealed class CommandEndTests : IDisposable
             var all = new TheoryData<string, string>();
             foreach (string end in Ends.Select(row => row.Data))
             {
-                foreach (string command in Commands.Select(row => row.Data)) all.Add(end, command);
+                foreach (string command in Commands.Select(row => row.Data))
+                {
+                    all.Add(end, command);
+                }
             }
 
             return all;
@@ -180,8 +187,6 @@ public sealed class CommandEndTests : IDisposable
 [Cmdlet(VerbsCommon.Watch, "Upstream")]
 public sealed class WatchUpstreamCommand : PSCmdlet
 {
-    internal static TaskCompletionSource<IncrementalHash> Hash { get; set; } = new();
-
     [Parameter(ValueFromPipeline = true)]
     public object? InputObject { get; set; }
 
@@ -190,6 +195,8 @@ public sealed class WatchUpstreamCommand : PSCmdlet
 
     [Parameter]
     public SwitchParameter End { get; set; }
+
+    internal static TaskCompletionSource<IncrementalHash> Hash { get; set; } = new();
 
     protected override void ProcessRecord()
     {
@@ -203,7 +210,11 @@ public sealed class WatchUpstreamCommand : PSCmdlet
         // Not disposed yet, or the test would prove nothing.
         hash.AppendData([]);
         Hash.TrySetResult(hash);
-        if (Fail) throw new InvalidOperationException("downstream");
+        if (Fail)
+        {
+            throw new InvalidOperationException("downstream");
+        }
+
         if (End)
         {
             ThrowTerminatingError(
@@ -218,8 +229,15 @@ public sealed class WatchUpstreamCommand : PSCmdlet
             | BindingFlags.DeclaredOnly;
         for (Type? type = of.GetType(); type is not null; type = type.BaseType)
         {
-            if (type.GetField(name, Own) is FieldInfo field) return field.GetValue(of);
-            if (type.GetProperty(name, Own) is PropertyInfo property) return property.GetValue(of);
+            if (type.GetField(name, Own) is FieldInfo field)
+            {
+                return field.GetValue(of);
+            }
+
+            if (type.GetProperty(name, Own) is PropertyInfo property)
+            {
+                return property.GetValue(of);
+            }
         }
 
         return null;

@@ -263,22 +263,6 @@ public sealed class ConvertFromHmsTokenTests(Shell shell) : IClassFixture<Shell>
         }
     }
 
-    // The target is the row without cells that may be tokens. A token is never the target.
-    private static void AssertHoldsNoToken(ErrorRecord error, object? bad)
-    {
-        Assert.Equal(bad is PSObject, error.TargetObject is not null);
-        if (bad is PSObject row)
-        {
-            string[] headings =
-            [
-                .. row.Properties.Select(property => property.Name)
-                .Where(name => !name.EndsWith("Token", StringComparison.Ordinal))
-            ];
-            Assert.Equal(
-                headings, PSObject.AsPSObject(error.TargetObject).Properties.Select(property => property.Name));
-        }
-    }
-
     [Fact]
     public void An_array_is_enumerated_if_piped_and_refused_as_an_argument()
     {
@@ -603,6 +587,7 @@ public sealed class ConvertFromHmsTokenTests(Shell shell) : IClassFixture<Shell>
         Assert.Contains("'another'", message, StringComparison.Ordinal);
     }
 
+    // The target is the row without cells that may be tokens. A token is never the target.
     private static void AssertOurs(PSObject token) =>
         AssertProperties(
             token, new() { ["SignatureVerified"] = true, ["AccessKey"] = TestTokens.AccessKey, ["UserId"] = "42" });

@@ -73,7 +73,11 @@ public sealed class CrowdedSessionTests
         });
         object[] output = [.. engine.Invoke().Select(value => value.BaseObject)];
 
-        foreach (ErrorRecord error in engine.Streams.Error) _failures.Enqueue(error.ToString());
+        foreach (ErrorRecord error in engine.Streams.Error)
+        {
+            _failures.Enqueue(error.ToString());
+        }
+
         if (output is not [.., int verified, int wronglyVerified, string owner]
             || (verified, wronglyVerified, owner) != (TokensPerRunspace, 0, accessKey))
         {
@@ -89,10 +93,12 @@ public sealed class CrowdedSessionTests
             {
                 _failures.Enqueue($"{accessKey}: another secret's token");
             }
+
             if (TestTokens.Claims(token, secret).Text("user_id") != $"{accessKey}-{i + 1}")
             {
                 _failures.Enqueue($"{accessKey}: another user's token");
             }
+
             if (!_tokenIds.TryAdd(TestTokens.Claims(token, secret).Text("jti")!, number))
             {
                 _failures.Enqueue($"{accessKey}: a jti twice");
@@ -141,6 +147,7 @@ public sealed class CrowdedSessionTests
             {
                 _failures.Enqueue("No token to stop behind.");
             }
+
             engine.Stop();
             try
             {
@@ -164,7 +171,10 @@ public sealed class CrowdedSessionTests
             _failures.Enqueue(exception.ToString());
         }
 
-        foreach (ErrorRecord error in engine.Streams.Error) _failures.Enqueue(error.ToString());
+        foreach (ErrorRecord error in engine.Streams.Error)
+        {
+            _failures.Enqueue(error.ToString());
+        }
     }
 
     private static System.Collections.Hashtable Key => new()
@@ -177,7 +187,11 @@ public sealed class CrowdedSessionTests
     {
         var state = InitialSessionState.CreateDefault2();
         state.ImportPSModule(Repository.ModuleManifest);
-        if (OperatingSystem.IsWindows()) state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
+        if (OperatingSystem.IsWindows())
+        {
+            state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
+        }
+
         state.ThrowOnRunspaceOpenError = true;
         Runspace runspace = RunspaceFactory.CreateRunspace(state);
         runspace.Open();

@@ -86,15 +86,27 @@ internal sealed class EndpointProcess : IDisposable
         HttpContent body, string? key, IPAddress? address = null, string? host = null, string? forwardedFor = null)
     {
         var url = new UriBuilder(Url) { Path = "api/token" };
-        if (address is not null) url.Host = address.ToString();
+        if (address is not null)
+        {
+            url.Host = address.ToString();
+        }
+
         using var request = new HttpRequestMessage(HttpMethod.Post, url.Uri) { Content = body };
         request.Headers.Host = host;
 
         // Like curl, send a large body only after 100 Continue. Otherwise the response may be lost, because the
         // connection is closed while the body is being sent.
         request.Headers.ExpectContinue = body.Headers.ContentLength > 100_000;
-        if (key is not null) request.Headers.Add("X-Api-Key", key);
-        if (forwardedFor is not null) request.Headers.Add("X-Forwarded-For", forwardedFor);
+        if (key is not null)
+        {
+            request.Headers.Add("X-Api-Key", key);
+        }
+
+        if (forwardedFor is not null)
+        {
+            request.Headers.Add("X-Forwarded-For", forwardedFor);
+        }
+
         return await _client.SendAsync(request).WaitAsync(Limit);
     }
 
@@ -110,7 +122,11 @@ internal sealed class EndpointProcess : IDisposable
 
     public void Dispose()
     {
-        if (!_process.HasExited) _process.Kill();
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
         _process.Dispose();
         _client.Dispose();
     }
@@ -123,7 +139,11 @@ internal sealed class EndpointProcess : IDisposable
             {
                 return found;
             }
-            if (_process.HasExited) break;
+
+            if (_process.HasExited)
+            {
+                break;
+            }
         }
 
         throw new InvalidOperationException($"The endpoint never logged '{part}', but: {string.Join('\n', _log)}");
@@ -131,6 +151,9 @@ internal sealed class EndpointProcess : IDisposable
 
     private void Keep(string? line)
     {
-        if (line is not null) _log.Enqueue(line);
+        if (line is not null)
+        {
+            _log.Enqueue(line);
+        }
     }
 }

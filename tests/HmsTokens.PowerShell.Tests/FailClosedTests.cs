@@ -40,7 +40,10 @@ public sealed class FailClosedTests(Shell shell) : IClassFixture<Shell>
             var all = new TheoryData<string, string>();
             foreach (string parameter in new[] { "RoomId", "room_id", "Role", "UserId", "user_id", "Type" })
             {
-                foreach (string value in Values.Select(row => row.Data)) all.Add(parameter, value);
+                foreach (string value in Values.Select(row => row.Data))
+                {
+                    all.Add(parameter, value);
+                }
             }
 
             return all;

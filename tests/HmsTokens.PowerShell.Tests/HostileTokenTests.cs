@@ -27,6 +27,48 @@ public sealed class HostileTokenTests(Shell shell) : IClassFixture<Shell>
             .WaitAsync(HangGuard, TestContext.Current.CancellationToken);
     }
 
+    [Fact]
+    public void Claims_whose_names_differ_only_in_case_are_all_kept()
+    {
+        string token = TestTokens.Forge("""{"Role":"a","role":"b","ROLE":"c"}""");
+        Shell.Result result = shell.Run(
+            "$t = ConvertFrom-HmsToken $token; $t.Role; $t.Claims['Role']; $t.Claims['ROLE']; $t.Claims.Count",
+            new { token });
+        result.AssertNoErrors();
+        Assert.Equal(["b", "a", "c", "3"], result.Output.Select(value => value.ToString()));
+    }
+
+    public static Cases<(string Payload, string Parameters, string Reason)> Substitutions { get; } = new()
+    {
+        { "an auth token for the API", (TestTokens.Payload, "-Type Management", "TypeMismatch") },
+        { "a management token for a room", (Replace("\"app\"", "\"management\""), "-Type Auth", "TypeMismatch") },
+        { "a type in capitals", (Replace("\"app\"", "\"APP\""), "-Type Auth", "TypeMismatch") },
+        { "a type and NUL", (Replace("\"app\"", "\"app\\u0000\""), "-Type Auth", "TypeMismatch") },
+        { "no type", (Replace("\"type\"", "\"Type\""), "-Type Auth", "TypeMismatch") },
+        { "another room", (TestTokens.Payload, "-RoomId 627cda81ab4f3b56a077dc34", "RoomIdMismatch") },
+        { "no room", (Replace("room_id", "Room_id"), "", "ClaimMissing") },
+        { "another role", (TestTokens.Payload, "-Role guest", "RoleMismatch") },
+        { "a role in capitals", (TestTokens.Payload, "-Role HOST", "RoleMismatch") },
+        { "a role as a pattern", (TestTokens.Payload, "-Role *", "RoleMismatch") },
+        { "a role that is a pattern", (Replace("\"host\"", "\"*\""), "-Role host", "RoleMismatch") },
+        { "a role and a zero-width space", (Replace("\"host\"", "\"host\u200b\""), "-Role host", "RoleMismatch") },
+        { "a role composed another way", (Replace("\"host\"", "\"he\u0301ro\""), "-Role h\u00e9ro", "RoleMismatch") },
+        { "another user", (TestTokens.Payload, "-UserId 43", "UserIdMismatch") },
+        { "a user by number", (TestTokens.Payload, "-UserId 042", "UserIdMismatch") },
+    };
+
+    [Theory]
+    [MemberData(nameof(Substitutions))]
+    public void A_token_for_another_purpose_is_refused(string name)
+    {
+        (string payload, string parameters, string reason) = Substitutions[name];
+        string token = TestTokens.Forge(payload);
+        Assert.Equal(
+            false, shell.Run($"Test-HmsToken $token {parameters} @Key", new { token }).AssertSingle().BaseObject);
+        PSObject verdict = shell.Run($"Test-HmsToken $token {parameters} -Detailed @Key", new { token }).AssertSingle();
+        Assert.Equal([reason], (IEnumerable<string>)verdict.Properties["Reasons"].Value);
+    }
+
     private void AssertVerdicts(HostileToken hostile, object? token)
     {
         long before = GC.GetTotalAllocatedBytes();
@@ -123,48 +165,6 @@ public sealed class HostileTokenTests(Shell shell) : IClassFixture<Shell>
                 Assert.False(past.AsSpan().Contains(line.AsSpan(at, Piece), StringComparison.Ordinal), line);
             }
         }
-    }
-
-    [Fact]
-    public void Claims_whose_names_differ_only_in_case_are_all_kept()
-    {
-        string token = TestTokens.Forge("""{"Role":"a","role":"b","ROLE":"c"}""");
-        Shell.Result result = shell.Run(
-            "$t = ConvertFrom-HmsToken $token; $t.Role; $t.Claims['Role']; $t.Claims['ROLE']; $t.Claims.Count",
-            new { token });
-        result.AssertNoErrors();
-        Assert.Equal(["b", "a", "c", "3"], result.Output.Select(value => value.ToString()));
-    }
-
-    public static Cases<(string Payload, string Parameters, string Reason)> Substitutions { get; } = new()
-    {
-        { "an auth token for the API", (TestTokens.Payload, "-Type Management", "TypeMismatch") },
-        { "a management token for a room", (Replace("\"app\"", "\"management\""), "-Type Auth", "TypeMismatch") },
-        { "a type in capitals", (Replace("\"app\"", "\"APP\""), "-Type Auth", "TypeMismatch") },
-        { "a type and NUL", (Replace("\"app\"", "\"app\\u0000\""), "-Type Auth", "TypeMismatch") },
-        { "no type", (Replace("\"type\"", "\"Type\""), "-Type Auth", "TypeMismatch") },
-        { "another room", (TestTokens.Payload, "-RoomId 627cda81ab4f3b56a077dc34", "RoomIdMismatch") },
-        { "no room", (Replace("room_id", "Room_id"), "", "ClaimMissing") },
-        { "another role", (TestTokens.Payload, "-Role guest", "RoleMismatch") },
-        { "a role in capitals", (TestTokens.Payload, "-Role HOST", "RoleMismatch") },
-        { "a role as a pattern", (TestTokens.Payload, "-Role *", "RoleMismatch") },
-        { "a role that is a pattern", (Replace("\"host\"", "\"*\""), "-Role host", "RoleMismatch") },
-        { "a role and a zero-width space", (Replace("\"host\"", "\"host\u200b\""), "-Role host", "RoleMismatch") },
-        { "a role composed another way", (Replace("\"host\"", "\"he\u0301ro\""), "-Role h\u00e9ro", "RoleMismatch") },
-        { "another user", (TestTokens.Payload, "-UserId 43", "UserIdMismatch") },
-        { "a user by number", (TestTokens.Payload, "-UserId 042", "UserIdMismatch") },
-    };
-
-    [Theory]
-    [MemberData(nameof(Substitutions))]
-    public void A_token_for_another_purpose_is_refused(string name)
-    {
-        (string payload, string parameters, string reason) = Substitutions[name];
-        string token = TestTokens.Forge(payload);
-        Assert.Equal(
-            false, shell.Run($"Test-HmsToken $token {parameters} @Key", new { token }).AssertSingle().BaseObject);
-        PSObject verdict = shell.Run($"Test-HmsToken $token {parameters} -Detailed @Key", new { token }).AssertSingle();
-        Assert.Equal([reason], (IEnumerable<string>)verdict.Properties["Reasons"].Value);
     }
 
     private static string Replace(string old, string with) =>

@@ -268,8 +268,8 @@ public static class HostileTokens
                 ("a no-break space", "\u00a0"), ("a zero-width space", "\u200b"),
                 ("a byte order mark", "\ufeff"), ("a right-to-left override", "\u202e"),
                 ("a full-width letter", "\uff21"), ("an accent", "\u0301"),
-                ("a letter past its low byte", "\u0141"), ("half a pair", "\ud83d"), ("an emoji", "😀"), ("a plus", "+"),
-                ("a slash", "/"), ("an equals sign", "="), ("a percent sign", "%2D"), ("a quote", "'"),
+                ("a letter past its low byte", "\u0141"), ("half a pair", "\ud83d"), ("an emoji", "😀"),
+                ("a plus", "+"), ("a slash", "/"), ("an equals sign", "="), ("a percent sign", "%2D"), ("a quote", "'"),
                 ("a backslash", "\\"),
             })
             {

@@ -91,6 +91,7 @@ public sealed class InteropTests(Shell shell, InteropTests.Table table)
         {
             return $"{answer.ToJsonString()}: {result.Terminating}{string.Concat(result.Errors)}";
         }
+
         (string Property, object? Expected)[] expected =
         [
             ("SignatureVerified", true),
@@ -106,7 +107,10 @@ public sealed class InteropTests(Shell shell, InteropTests.Table table)
         foreach ((string property, object? value) in expected)
         {
             object? actual = result.Output[0].Properties[property].Value;
-            if (!Equals(actual is Enum ? actual.ToString() : actual, value)) return $"{property} is {actual}";
+            if (!Equals(actual is Enum ? actual.ToString() : actual, value))
+            {
+                return $"{property} is {actual}";
+            }
         }
 
         return IsValidHere(one, token) ? null : "Test-HmsToken says no";
@@ -181,7 +185,11 @@ public sealed class InteropTests(Shell shell, InteropTests.Table table)
                 Task<string> error = process.StandardError.ReadToEndAsync();
                 try
                 {
-                    foreach (string line in lines) await process.StandardInput.WriteAsync(line + "\n");
+                    foreach (string line in lines)
+                    {
+                        await process.StandardInput.WriteAsync(line + "\n");
+                    }
+
                     process.StandardInput.Close();
                 }
                 catch (IOException)
@@ -194,7 +202,10 @@ public sealed class InteropTests(Shell shell, InteropTests.Table table)
             }
             finally
             {
-                if (!process.HasExited) process.Kill(entireProcessTree: true);
+                if (!process.HasExited)
+                {
+                    process.Kill(entireProcessTree: true);
+                }
             }
         }
     }

@@ -151,6 +151,101 @@ public sealed class LeakTests
     private sealed record Failure(
         string Name, string Script, object? Value = null, object? VaultSecret = null, string? Environment = null);
 
+    [Fact]
+    public void No_failure_leaks_a_secret_or_a_token()
+    {
+        using var server = new LoopbackServer(Answer);
+        using var shell = new WatchedShell();
+        var detector = new LeakDetector(Secrets);
+        var leaks = new List<string>();
+        var streams = new HashSet<string>(StringComparer.Ordinal);
+        int paths = 0;
+        foreach (Failure failure in Failures())
+        {
+            paths++;
+            IReadOnlyDictionary<string, IReadOnlyList<object?>> came = Run(shell, failure, AllStreams, server.Url);
+            Assert.True(HasFailed(came), $"'{failure.Name}' is no failure.");
+
+            // The same error is in several streams; search it once.
+            var seen = LeakDetector.CreateSeenSet();
+            foreach ((string stream, IReadOnlyList<object?> records) in came)
+            {
+                streams.Add(stream);
+                leaks.AddRange(
+                    records.SelectMany((record, at) => detector.Find($"{failure.Name}: {stream}[{at}]", record, seen)));
+            }
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{paths} failure paths, each with -Verbose -Debug; {streams.Count} streams "
+            + $"({string.Join(", ", streams)}); {detector.Visited} objects looked into; {leaks.Count} leaks.");
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Join('\n', leaks));
+        Assert.Empty(leaks);
+        Assert.True(paths >= 40);
+    }
+
+    /// <summary>A planted leak of each kind, to show that the search works.</summary>
+    public static Cases<(string Script, string Where)> Planted { get; } = new()
+    {
+        { "output", ("$secret", "output") },
+        { "piece of 12", ("$secret.Substring(7, 12)", "output") },
+        { "bytes", (", [Text.Encoding]::UTF8.GetBytes($secret)", "output") },
+        { "host", ("$Host.UI.WriteLine($secret)", "host") },
+        { "warning", ("Plant { $args[0].WriteWarning($token.Substring(60, 20)) }", "warning") },
+        { "verbose", ("$VerbosePreference = 'Continue'; Plant { $args[0].WriteVerbose($secret) }", "verbose") },
+        { "debug", ("$DebugPreference = 'Continue'; Plant { $args[0].WriteDebug($secret) }", "debug") },
+        { "information", ("Plant { $args[0].WriteInformation($secret, @()) }", "information") },
+        {
+            "progress",
+            ("Plant { $args[0].WriteProgress([Management.Automation.ProgressRecord]::new(1, $secret, 'x')) }",
+                "progress")
+        },
+        { "message", ("PlantError ([Exception]::new($secret))", ".Message") },
+        { "exception's data", ("$e = [Exception]::new('x'); $e.Data['k'] = $secret; PlantError $e", ".Data[k]") },
+        { "inner exception", ("PlantError ([Exception]::new('x', [Exception]::new($secret)))", ".InnerException") },
+        {
+            "target",
+            ("PlantError ([Exception]::new('x')) "
+                + "([pscustomobject] @{ a = @{ b = @(1, [pscustomobject] @{ c = $secret }) } })", "TargetObject")
+        },
+        { "details", ("PlantError ([Exception]::new('x')) $null $secret", ".ErrorDetails") },
+        {
+            "bound parameters",
+            ("function f { [CmdletBinding()] param($Kept, [int] $Number) } f -Kept $secret -Number x",
+                "BoundParameters[Kept]")
+        },
+        { "thrown", ("throw $secret", "exception") },
+        { "thrown and caught", ("try { throw $secret } catch { }", "$Error") },
+    };
+
+    // The engine has no Write-Error and similar cmdlets.
+    private const string PlantingScript =
+        """
+        function Plant([scriptblock] $Do) { PlantWith $Do }
+        function PlantWith { [CmdletBinding()] param($Do) & $Do $PSCmdlet }
+        function PlantError {
+            [CmdletBinding()] param($Exception, $Target, $Details)
+            $record = [Management.Automation.ErrorRecord]::new($Exception, 'id', 0, $Target)
+            if ($Details) { $record.ErrorDetails = $Details }
+            $PSCmdlet.WriteError($record)
+        }
+
+        """;
+
+    [Theory]
+    [MemberData(nameof(Planted))]
+    public void The_search_finds_a_planted_leak(string name)
+    {
+        (string script, string where) = Planted[name];
+        using var shell = new WatchedShell();
+        var detector = new LeakDetector(Secrets);
+        IReadOnlyDictionary<string, IReadOnlyList<object?>> came = Run(shell, new(name, script), PlantingScript);
+        Assert.Contains(
+            came.SelectMany(stream =>
+                stream.Value.SelectMany(record => detector.Find(stream.Key, record, LeakDetector.CreateSeenSet()))),
+            way => way.Contains(where, StringComparison.Ordinal));
+    }
+
     private static IEnumerable<Failure> Failures()
     {
         string[] all = [.. SigningCommands, .. ReadingCommands, Call];
@@ -370,101 +465,6 @@ public sealed class LeakTests
             yield return new($"sign {given}", $"New-HmsAuthToken -AppAccessKey $key -AppSecret $secret {given}");
             yield return new($"sign {given}, credential", $"New-HmsAuthToken -Credential $credential {given}");
         }
-    }
-
-    [Fact]
-    public void No_failure_leaks_a_secret_or_a_token()
-    {
-        using var server = new LoopbackServer(Answer);
-        using var shell = new WatchedShell();
-        var detector = new LeakDetector(Secrets);
-        var leaks = new List<string>();
-        var streams = new HashSet<string>(StringComparer.Ordinal);
-        int paths = 0;
-        foreach (Failure failure in Failures())
-        {
-            paths++;
-            IReadOnlyDictionary<string, IReadOnlyList<object?>> came = Run(shell, failure, AllStreams, server.Url);
-            Assert.True(HasFailed(came), $"'{failure.Name}' is no failure.");
-
-            // The same error is in several streams; search it once.
-            var seen = LeakDetector.CreateSeenSet();
-            foreach ((string stream, IReadOnlyList<object?> records) in came)
-            {
-                streams.Add(stream);
-                leaks.AddRange(
-                    records.SelectMany((record, at) => detector.Find($"{failure.Name}: {stream}[{at}]", record, seen)));
-            }
-        }
-
-        TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{paths} failure paths, each with -Verbose -Debug; {streams.Count} streams "
-            + $"({string.Join(", ", streams)}); {detector.Visited} objects looked into; {leaks.Count} leaks.");
-        TestContext.Current.TestOutputHelper?.WriteLine(string.Join('\n', leaks));
-        Assert.Empty(leaks);
-        Assert.True(paths >= 40);
-    }
-
-    /// <summary>A planted leak of each kind, to show that the search works.</summary>
-    public static Cases<(string Script, string Where)> Planted { get; } = new()
-    {
-        { "output", ("$secret", "output") },
-        { "piece of 12", ("$secret.Substring(7, 12)", "output") },
-        { "bytes", (", [Text.Encoding]::UTF8.GetBytes($secret)", "output") },
-        { "host", ("$Host.UI.WriteLine($secret)", "host") },
-        { "warning", ("Plant { $args[0].WriteWarning($token.Substring(60, 20)) }", "warning") },
-        { "verbose", ("$VerbosePreference = 'Continue'; Plant { $args[0].WriteVerbose($secret) }", "verbose") },
-        { "debug", ("$DebugPreference = 'Continue'; Plant { $args[0].WriteDebug($secret) }", "debug") },
-        { "information", ("Plant { $args[0].WriteInformation($secret, @()) }", "information") },
-        {
-            "progress",
-            ("Plant { $args[0].WriteProgress([Management.Automation.ProgressRecord]::new(1, $secret, 'x')) }",
-                "progress")
-        },
-        { "message", ("PlantError ([Exception]::new($secret))", ".Message") },
-        { "exception's data", ("$e = [Exception]::new('x'); $e.Data['k'] = $secret; PlantError $e", ".Data[k]") },
-        { "inner exception", ("PlantError ([Exception]::new('x', [Exception]::new($secret)))", ".InnerException") },
-        {
-            "target",
-            ("PlantError ([Exception]::new('x')) "
-                + "([pscustomobject] @{ a = @{ b = @(1, [pscustomobject] @{ c = $secret }) } })", "TargetObject")
-        },
-        { "details", ("PlantError ([Exception]::new('x')) $null $secret", ".ErrorDetails") },
-        {
-            "bound parameters",
-            ("function f { [CmdletBinding()] param($Kept, [int] $Number) } f -Kept $secret -Number x",
-                "BoundParameters[Kept]")
-        },
-        { "thrown", ("throw $secret", "exception") },
-        { "thrown and caught", ("try { throw $secret } catch { }", "$Error") },
-    };
-
-    // The engine has no Write-Error and similar cmdlets.
-    private const string PlantingScript =
-        """
-        function Plant([scriptblock] $Do) { PlantWith $Do }
-        function PlantWith { [CmdletBinding()] param($Do) & $Do $PSCmdlet }
-        function PlantError {
-            [CmdletBinding()] param($Exception, $Target, $Details)
-            $record = [Management.Automation.ErrorRecord]::new($Exception, 'id', 0, $Target)
-            if ($Details) { $record.ErrorDetails = $Details }
-            $PSCmdlet.WriteError($record)
-        }
-
-        """;
-
-    [Theory]
-    [MemberData(nameof(Planted))]
-    public void The_search_finds_a_planted_leak(string name)
-    {
-        (string script, string where) = Planted[name];
-        using var shell = new WatchedShell();
-        var detector = new LeakDetector(Secrets);
-        IReadOnlyDictionary<string, IReadOnlyList<object?>> came = Run(shell, new(name, script), PlantingScript);
-        Assert.Contains(
-            came.SelectMany(stream =>
-                stream.Value.SelectMany(record => detector.Find(stream.Key, record, LeakDetector.CreateSeenSet()))),
-            way => way.Contains(where, StringComparison.Ordinal));
     }
 
     private static IReadOnlyDictionary<string, IReadOnlyList<object?>> Run(

@@ -60,7 +60,11 @@ public sealed class MemoryTests(MemoryTests.Probe probe) : IClassFixture<MemoryT
 
         public async ValueTask InitializeAsync()
         {
-            if (!OperatingSystem.IsLinux()) return;
+            if (!OperatingSystem.IsLinux())
+            {
+                return;
+            }
+
             var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
             {
                 ArgumentList = { "exec", Repository.MemoryProbe, Repository.ModuleManifest, VaultTests.FakeModule },
@@ -78,7 +82,10 @@ public sealed class MemoryTests(MemoryTests.Probe probe) : IClassFixture<MemoryT
             }
             finally
             {
-                if (!process.HasExited) process.Kill();
+                if (!process.HasExited)
+                {
+                    process.Kill();
+                }
             }
         }
 

@@ -61,7 +61,11 @@ public sealed class PackageTests(PackageTests.Package package) : IClassFixture<P
             };
             string[] arguments =
                 ["pack", "src/HmsTokens.PowerShell", "--no-build", "-nodeReuse:false", "--output", _folder.FullName];
-            foreach (string argument in arguments) pack.ArgumentList.Add(argument);
+            foreach (string argument in arguments)
+            {
+                pack.ArgumentList.Add(argument);
+            }
+
             using (Process process = Process.Start(pack)!)
             {
                 string output = process.StandardOutput.ReadToEnd();

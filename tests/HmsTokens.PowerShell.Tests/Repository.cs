@@ -28,7 +28,11 @@ internal static class Repository
     private static string FindRoot()
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !IsRoot(folder)) folder = folder.Parent;
+        while (folder is not null && !IsRoot(folder))
+        {
+            folder = folder.Parent;
+        }
+
         return folder?.FullName
             ?? throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} is the repository.");
     }

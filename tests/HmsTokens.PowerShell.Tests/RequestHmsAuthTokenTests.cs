@@ -426,9 +426,16 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
             var waits = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             verbose.DataAdded += (_, added) =>
             {
-                if (verbose[added.Index].Message.Contains("HTTP 503", StringComparison.Ordinal)) waits.TrySetResult();
+                if (verbose[added.Index].Message.Contains("HTTP 503", StringComparison.Ordinal))
+                {
+                    waits.TrySetResult();
+                }
             };
-            if (verbose.Any(step => step.Message.Contains("HTTP 503", StringComparison.Ordinal))) waits.TrySetResult();
+            if (verbose.Any(step => step.Message.Contains("HTTP 503", StringComparison.Ordinal)))
+            {
+                waits.TrySetResult();
+            }
+
             await waits.Task.WaitAsync(Guard, stop);
         });
         Assert.Single(_server.Requests);

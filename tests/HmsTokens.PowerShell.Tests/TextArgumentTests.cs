@@ -264,8 +264,14 @@ public sealed class TextArgumentTests(Shell shell) : IClassFixture<Shell>, IDisp
         if (comes[0] != '!')
         {
             PSObject output = result.AssertSingle();
-            if (isTest) Assert.Equal(true, output.BaseObject);
-            else Assert.Equal(comes, GetSignedText(place, parameter, output));
+            if (isTest)
+            {
+                Assert.Equal(true, output.BaseObject);
+            }
+            else
+            {
+                Assert.Equal(comes, GetSignedText(place, parameter, output));
+            }
             return;
         }
 
@@ -295,7 +301,10 @@ public sealed class TextArgumentTests(Shell shell) : IClassFixture<Shell>, IDisp
             "RoomId" => "room_id", "UserId" => "user_id", "RoomCode" => "code", "AppAccessKey" => "access_key",
             _ => "role"
         };
-        if (place.StartsWith("New", StringComparison.Ordinal)) return TestTokens.Claims(output).Text(name);
+        if (place.StartsWith("New", StringComparison.Ordinal))
+        {
+            return TestTokens.Claims(output).Text(name);
+        }
 
         using var body = JsonDocument.Parse(Assert.Single(_server.Requests).Body);
         return body.RootElement.GetProperty(name).GetString();

@@ -16,7 +16,7 @@ public sealed partial class ViewTests(Terminal terminal, Shell shell) : IClassFi
         $type::Deserialize($type::Serialize((ConvertFrom-HmsToken $token)))
         """;
 
-    public static readonly Cases<(long Begins, long Ends, string Status, string Ending)> Lifetimes = new()
+    public static Cases<(long Begins, long Ends, string Status, string Ending)> Lifetimes { get; } = new()
     {
         { "days left", (-60, (2 * 86400) + (3 * 3600) + 30, "Active", "in 2d 3h") },
         { "whole days left", (-60, (2 * 86400) + 30, "Active", "in 2d") },
@@ -30,7 +30,7 @@ public sealed partial class ViewTests(Terminal terminal, Shell shell) : IClassFi
         { "not begun and ended", (600, -120, "Expired", "2m ago") },
     };
 
-    public static readonly Cases<string> Hostile = new()
+    public static Cases<string> Hostile { get; } = new()
     {
         { "ESC", "\u001b" },
         { "BEL", "\u0007" },
@@ -52,7 +52,7 @@ public sealed partial class ViewTests(Terminal terminal, Shell shell) : IClassFi
         { "high voltage, drawn wide and counted narrow", "\u26a1" },
     };
 
-    public static readonly Cases<string> Culture = new()
+    public static Cases<string> Culture { get; } = new()
     {
         { "invariant", string.Empty },
         { "Thai, Buddhist years", "th-TH" },
@@ -193,7 +193,7 @@ public sealed partial class ViewTests(Terminal terminal, Shell shell) : IClassFi
                 .Select(line => line.Replace("not checked", "not verified", StringComparison.Ordinal)),
             terminal.Show(RoundTrip, TestTokens.Valid).Where(IsNoTime));
 
-    public static readonly Cases<(string Script, string Shown)> Checks = new()
+    public static Cases<(string Script, string Shown)> Checks { get; } = new()
     {
         { "decoded", (Decode, "not checked") },
         { "verified", ("ConvertFrom-HmsToken $token @Key", "True") },

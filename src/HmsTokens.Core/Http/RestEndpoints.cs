@@ -14,6 +14,9 @@ public static class RestEndpoints
     private static readonly RestAnswerForm PagesOf100 = new("data", RestPaging.Last, TakesLimit: true);
     private static readonly string[] OfSession = ["room_id", "session_id", "status"];
 
+    // What people may write before a path of the table.
+    private static readonly Regex Base = new("^(?:https?://[^/]*/)?/?(?:v2/)?", RegexOptions.CultureInvariant);
+
     /// <summary>All paths, in the order of the documentation.</summary>
     public static IReadOnlyList<RestEndpoint> All { get; } =
     [
@@ -110,9 +113,6 @@ public static class RestEndpoints
         new("sip/outbound/trunks") { Post = One },
         new("sip/outbound/call") { Post = One },
     ];
-
-    // What people may write before a path of the table.
-    private static readonly Regex Base = new("^(?:https?://[^/]*/)?/?(?:v2/)?", RegexOptions.CultureInvariant);
 
     /// <summary>Finds the documented endpoint for a path.</summary>
     /// <param name="path">A path below <c>/v2/</c>, without a query: <c>rooms/627cda81ab4f3b56a077dc33</c>.</param>

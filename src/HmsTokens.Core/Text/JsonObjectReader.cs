@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace HmsTokens.Core;
 
 /// <summary>
-/// Reads a JSON object strictly: UTF-8, no duplicate members at any level, nothing after it, well-formed Unicode. It adds
-/// the checks that System.Text.Json doesn't make.
+/// Reads a JSON object strictly: UTF-8, no duplicate members at any level, nothing after it, well-formed Unicode. It
+/// adds the checks that System.Text.Json doesn't make.
 /// </summary>
 internal static class JsonObjectReader
 {

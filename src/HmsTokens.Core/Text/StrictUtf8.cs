@@ -24,20 +24,12 @@ internal static class StrictUtf8
     }
 
 #if NET
-    private static int GetByteCount(ReadOnlySpan<char> text) => Encoding.GetByteCount(text);
-
     public static int GetBytes(ReadOnlySpan<char> text, Span<byte> destination) => Encoding.GetBytes(text, destination);
 
     public static bool IsValid(ReadOnlySpan<byte> bytes) => System.Text.Unicode.Utf8.IsValid(bytes);
-#else
-    private static unsafe int GetByteCount(ReadOnlySpan<char> text)
-    {
-        fixed (char* characters = text)
-        {
-            return characters is null ? 0 : Encoding.GetByteCount(characters, text.Length);
-        }
-    }
 
+    private static int GetByteCount(ReadOnlySpan<char> text) => Encoding.GetByteCount(text);
+#else
     public static unsafe int GetBytes(ReadOnlySpan<char> text, Span<byte> destination)
     {
         fixed (char* characters = text)
@@ -59,6 +51,14 @@ internal static class StrictUtf8
         catch (DecoderFallbackException)
         {
             return false;
+        }
+    }
+
+    private static unsafe int GetByteCount(ReadOnlySpan<char> text)
+    {
+        fixed (char* characters = text)
+        {
+            return characters is null ? 0 : Encoding.GetByteCount(characters, text.Length);
         }
     }
 #endif

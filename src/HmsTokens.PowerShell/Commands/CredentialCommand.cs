@@ -57,19 +57,19 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
     [ArgumentCompleter(typeof(VaultNameCompleter))]
     public object? VaultName { get; set; }
 
-    /// <summary>Clears the HMAC state. PowerShell calls it at the end of every command.</summary>
-    // Not _stop: it holds no resources, and StopProcessing may still be called.
-    public void Dispose() => ReleaseKey();
-
-    /// <summary>Stops waiting for a vault.</summary>
-    protected override void StopProcessing() => _stop.Cancel();
-
     /// <summary>Whether a credential parameter is bound, by the caller or $PSDefaultParameterValues.</summary>
     private protected bool IsCredentialGiven =>
         ParameterSetName != EnvironmentSet || IsBound(nameof(AppAccessKey));
 
     /// <summary>Cancelled when the command is stopped.</summary>
     private protected CancellationToken StopToken => _stop.Token;
+
+    /// <summary>Clears the HMAC state. PowerShell calls it at the end of every command.</summary>
+    // Not _stop: it holds no resources, and StopProcessing may still be called.
+    public void Dispose() => ReleaseKey();
+
+    /// <summary>Stops waiting for a vault.</summary>
+    protected override void StopProcessing() => _stop.Cancel();
 
     /// <summary>Disposes of the signer or the verifier.</summary>
     private protected abstract void ReleaseKey();

@@ -34,8 +34,8 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
     public object? Role { get; set; }
 
     /// <summary>
-    /// The caller's id for the user, or a list of ids, one token each. A script block is run for each record. A direct call
-    /// without it gets a random UUID.
+    /// The caller's id for the user, or a list of ids, one token each. A script block is run for each record. A direct
+    /// call without it gets a random UUID.
     /// </summary>
     [Parameter(Position = 2)]
     [Alias("user_id")]
@@ -48,6 +48,27 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
     /// <summary>Writes a copy of the row with the token as its property AuthToken.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
+
+    /// <summary>Signs the tokens of one record, of a direct call, or of a list of names.</summary>
+    protected override void ProcessRecord()
+    {
+        if (_names is null)
+        {
+            SignNext(_input!.Next(InputObject));
+            return;
+        }
+
+        long number = 0;
+        foreach (object? name in _names)
+        {
+            SignNext(new InputRecord(name, ++number));
+        }
+
+        if (number == 0)
+        {
+            ThrowTerminatingError(ErrorRecords.Missing(nameof(UserId), Messages.NamesEmpty));
+        }
+    }
 
     private protected override void ReadArguments()
     {
@@ -82,27 +103,6 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
             _roomId.RequireText();
             _role.RequireText();
             _userId?.RequireNoScript();
-        }
-    }
-
-    /// <summary>Signs the tokens of one record, of a direct call, or of a list of names.</summary>
-    protected override void ProcessRecord()
-    {
-        if (_names is null)
-        {
-            SignNext(_input!.Next(InputObject));
-            return;
-        }
-
-        long number = 0;
-        foreach (object? name in _names)
-        {
-            SignNext(new InputRecord(name, ++number));
-        }
-
-        if (number == 0)
-        {
-            ThrowTerminatingError(ErrorRecords.Missing(nameof(UserId), Messages.NamesEmpty));
         }
     }
 

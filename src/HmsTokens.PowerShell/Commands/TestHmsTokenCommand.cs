@@ -5,9 +5,9 @@ using HmsTokens.Core;
 namespace HmsTokens.PowerShell;
 
 /// <summary>
-/// Test-HmsToken: whether a token is yours, inside its lifetime, and matches the filters. A check that fails is an error
-/// and False, because PowerShell skips a whole if statement if the command in it throws. So the cmdlet checks all arguments
-/// itself, not the binder.
+/// Test-HmsToken: whether a token is yours, inside its lifetime, and matches the filters. A check that fails is an
+/// error and False, because PowerShell skips a whole if statement if the command in it throws. So the cmdlet checks all
+/// arguments itself, not the binder.
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Test, "HmsToken", DefaultParameterSetName = EnvironmentSet)]
 [OutputType(typeof(bool), typeof(HmsTokenTestResult))]

@@ -4,8 +4,8 @@ using HmsTokens.Core;
 namespace HmsTokens.PowerShell;
 
 /// <summary>
-/// The base of the cmdlets that read tokens: it finds the token in an argument or a record. Derived classes read the token
-/// and handle refusals.
+/// The base of the cmdlets that read tokens: it finds the token in an argument or a record. Derived classes read the
+/// token and handle refusals.
 /// </summary>
 public abstract class TokenReadingCommand : CredentialCommand
 {

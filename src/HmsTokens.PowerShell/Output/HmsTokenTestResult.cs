@@ -2,6 +2,9 @@ using HmsTokens.PowerShell;
 
 namespace HmsTokens;
 
+/// <summary>One reason to refuse a token: its stable id, a sentence, and the technical rule or null.</summary>
+internal readonly record struct HmsTokenTestReason(string Id, string Message, string? Rule = null);
+
 /// <summary>What <c>Test-HmsToken -Detailed</c> writes for a token.</summary>
 public sealed class HmsTokenTestResult
 {
@@ -27,6 +30,3 @@ public sealed class HmsTokenTestResult
     /// <summary>The sentences in one text, or a sentence for a valid token.</summary>
     public override string ToString() => Valid ? "The token is valid." : string.Join(" ", Messages);
 }
-
-/// <summary>One reason to refuse a token: its stable id, a sentence, and the technical rule or null.</summary>
-internal readonly record struct HmsTokenTestReason(string Id, string Message, string? Rule = null);

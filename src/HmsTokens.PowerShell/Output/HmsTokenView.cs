@@ -7,8 +7,8 @@ using HmsTokens.Core;
 namespace HmsTokens.PowerShell;
 
 /// <summary>
-/// The text in the default views of an <see cref="HmsToken"/>. HmsTokens.Types.ps1xml makes hidden properties from these
-/// methods, for the default property set and HmsTokens.Format.ps1xml, so that no script blocks are needed, which
+/// The text in the default views of an <see cref="HmsToken"/>. HmsTokens.Types.ps1xml makes hidden properties from
+/// these methods, for the default property set and HmsTokens.Format.ps1xml, so that no script blocks are needed, which
 /// constrained language forbids. They read properties by name, because a token from a job or a file is a property bag.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -31,8 +31,8 @@ public static class HmsTokenView
     }
 
     /// <summary>
-    /// Whether the signature was verified. A property bag can't distinguish failed from not checked, so it shows text that
-    /// is true in both cases.
+    /// Whether the signature was verified. A property bag can't distinguish failed from not checked, so it shows text
+    /// that is true in both cases.
     /// </summary>
     /// <param name="token">The token.</param>
     /// <returns>The text to show.</returns>
@@ -112,8 +112,8 @@ public static class HmsTokenView
         _ => null,
     };
 
-    // The current status, also for a token from a job or a file, whose property has the status when it was written. There
-    // an invalid time is null, but its status is still Unknown.
+    // The current status, also for a token from a job or a file, whose property has the status when it was written.
+    // There an invalid time is null, but its status is still Unknown.
     private static HmsTokenStatus GetStatus(PSObject token) =>
         GetValue(token, nameof(HmsToken.Status))?.ToString() == nameof(HmsTokenStatus.Unknown)
             ? HmsTokenStatus.Unknown

@@ -4,8 +4,8 @@ using System.Security;
 namespace HmsTokens.PowerShell;
 
 /// <summary>
-/// Hides an argument, because PowerShell keeps the bound arguments of a command in each of its error, warning and verbose
-/// records. It validates nothing, so it never fails.
+/// Hides an argument, because PowerShell keeps the bound arguments of a command in each of its error, warning and
+/// verbose records. It validates nothing, so it never fails.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class HiddenArgumentAttribute : ArgumentTransformationAttribute

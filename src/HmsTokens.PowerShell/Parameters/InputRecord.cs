@@ -91,8 +91,8 @@ internal sealed class InputRecord
     }
 
     /// <summary>
-    /// Makes the target of an error: a copy of the row without tokens and secrets, so that it can be fixed and piped again,
-    /// or the name.
+    /// Makes the target of an error: a copy of the row without tokens and secrets, so that it can be fixed and piped
+    /// again, or the name.
     /// </summary>
     public object? ToTarget()
     {

@@ -6,7 +6,9 @@ namespace HmsTokens.PowerShell;
 
 internal static class PSObjects
 {
-    /// <summary>Gets the .NET object in PowerShell's wrapper; null for the output of a command without output.</summary>
+    /// <summary>
+    /// Gets the .NET object in PowerShell's wrapper; null for the output of a command without output.
+    /// </summary>
     public static object? Unwrap(object? value) => value switch
     {
         PSObject wrapper => ReferenceEquals(wrapper, AutomationNull.Value) ? null : wrapper.BaseObject,

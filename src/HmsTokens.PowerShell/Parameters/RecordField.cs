@@ -85,7 +85,9 @@ internal sealed class RecordField
         if (_argument is ScriptBlock script)
         {
             string? given = TextArgument.Read(RunScript(script, record), Parameter);
-            return string.IsNullOrWhiteSpace(given) ? throw CreateMissing(Messages.ScriptGaveNothing(Parameter)) : given!;
+            return string.IsNullOrWhiteSpace(given)
+                ? throw CreateMissing(Messages.ScriptGaveNothing(Parameter))
+                : given!;
         }
 
         return TryRead(record) ?? throw CreateMissing(

@@ -29,7 +29,9 @@ internal static class TextArgument
         _ => ReadNonString(value, parameter, isCell),
     };
 
-    /// <summary>Reads an element of a list. It must be a String, because PowerShell keeps no typed text there.</summary>
+    /// <summary>
+    /// Reads an element of a list. It must be a String, because PowerShell keeps no typed text there.
+    /// </summary>
     /// <exception cref="ArgumentRefusedException">
     /// <c>&lt;Parameter&gt;TypeInvalid</c>, or <c>&lt;Parameter&gt;Missing</c> if it is null or blank.
     /// </exception>
@@ -51,12 +53,13 @@ internal static class TextArgument
         _ => throw Refuse(value, parameter, isCell),
     };
 
-    // If a number is typed as a bare argument and its text would change, the PSObject keeps the typed text. The PSObject
-    // of a computed number gives its text in the current or the invariant culture.
+    // If a number is typed as a bare argument and its text would change, the PSObject keeps the typed text. The
+    // PSObject of a computed number gives its text in the current or the invariant culture.
     private static string? GetTypedText(object value, object number)
     {
         string? text = value is PSObject ? value.ToString() : null;
-        bool isComputed = text == ToInvariantText(number) || text == Convert.ToString(number, CultureInfo.CurrentCulture);
+        bool isComputed = text == ToInvariantText(number)
+            || text == Convert.ToString(number, CultureInfo.CurrentCulture);
         return isComputed ? null : text;
     }
 

@@ -67,7 +67,7 @@ internal sealed class CredentialReader : IDisposable
         switch (PSObjects.Unwrap(value))
         {
             case null:
-                throw new ArgumentRefusedException(ErrorRecords.CredentialEmpty(_source));
+                throw new ArgumentRefusedException(ErrorRecords.Missing("AppSecret", Messages.CredentialEmpty(_source.Name)));
             case PSCredential credential:
                 AccessKey = credential.UserName;
                 AppSecret = credential.Password;
@@ -95,7 +95,7 @@ internal sealed class CredentialReader : IDisposable
         using var characters = new SecretCharacters(text);
         if (characters.IsBlank)
         {
-            throw new ArgumentRefusedException(ErrorRecords.CredentialEmpty(_source));
+            throw new ArgumentRefusedException(ErrorRecords.Missing("AppSecret", Messages.CredentialEmpty(_source.Name)));
         }
 
         if (!CredentialJson.IsMeantBy(characters))

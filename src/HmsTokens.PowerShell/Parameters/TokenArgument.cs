@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Security;
+using HmsTokens.Core;
 
 namespace HmsTokens.PowerShell;
 
@@ -46,7 +47,7 @@ internal static class TokenArgument
         }
         catch (ObjectDisposedException)
         {
-            throw new ArgumentRefusedException(ErrorRecords.TokenDisposed());
+            throw new ArgumentRefusedException(ErrorRecords.TypeInvalid("Token", Messages.TokenDisposed));
         }
     }
 }

@@ -138,19 +138,12 @@ internal static partial class Messages
         count,
         CopyAgain);
 
-    public static string SignatureCut(int length, int expected) => string.Format(
-        CultureInfo.InvariantCulture,
-        "The signature is cut short: it has {0:N0} characters, but HS256 has {1}.{2}",
-        length,
-        expected,
-        CopyAgain);
+    public static string SignatureCut(int length, int expected) =>
+        $"The signature is cut short: it has {Count(length, "character")} instead of {expected}." + CopyAgain;
 
-    public static string SignatureTooLong(int length, int expected) => string.Format(
-        CultureInfo.InvariantCulture,
-        "The signature is too long: it has {0:N0} characters, but HS256 has {1}. Something was added at the end.{2}",
-        length,
-        expected,
-        CopyAgain);
+    public static string SignatureTooLong(int length, int expected) =>
+        $"The signature is too long: it has {Count(length, "character")} instead of {expected}. Something was added at "
+        + "the end." + CopyAgain;
 
     /// <summary>A text has a character that no token has.</summary>
     /// <param name="text">The text.</param>

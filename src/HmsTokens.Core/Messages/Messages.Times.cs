@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace HmsTokens.Core;
 
 /// <content>Durations and times.</content>
@@ -24,14 +22,10 @@ internal static partial class Messages
     public const string StartFarAway =
         "-NotBefore is more than 100 years away. If the date is from another calendar, write it in the Gregorian one.";
 
-    public static string DurationInvalid(string parameter, int minimumSeconds, bool isDecimal) => string.Format(
-        CultureInfo.InvariantCulture,
-        "-{0} is not a valid duration. {1} It must be a whole number of seconds, at least {2}, and end by the year "
-        + "9999.{3}",
-        parameter,
-        DurationForms,
-        minimumSeconds,
-        isDecimal
+    public static string DurationInvalid(string parameter, int minimumSeconds, bool isDecimal) =>
+        $"-{parameter} is not a valid duration. {DurationForms} It must be at least {minimumSeconds} s and end by the year "
+        + "9999, without a fraction of a second."
+        + (isDecimal
             ? " PowerShell reads 7d without quotes as the number 7, and a variable or a splat loses the d: write '7d'."
             : string.Empty);
 

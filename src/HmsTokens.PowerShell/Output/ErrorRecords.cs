@@ -86,8 +86,10 @@ internal static partial class ErrorRecords
                 }));
     }
 
-    public static ErrorRecord TokenTypeInvalid(object value) => TypeInvalid(
-        "Token",
+    public static ErrorRecord TokenTypeInvalid(string message) =>
+        Create("TokenTypeInvalid", ErrorCategory.InvalidType, message);
+
+    public static ErrorRecord TokenNotText(object value) => TokenTypeInvalid(
         value is HmsToken
             ? Messages.TokenIsDecoded
             : Messages.TokenTypeInvalid(Describe(value), isList: value is IEnumerable and not IDictionary));
@@ -96,19 +98,17 @@ internal static partial class ErrorRecords
     {
         if (record.Value is HmsToken token)
         {
-            return TokenTypeInvalid(token);
+            return TokenNotText(token);
         }
 
         string[] headings = [.. record.Headings];
-        return TypeInvalid(
-            "Token",
-            Messages.ColumnMissing(
-                "Token",
-                ["AuthToken", "ManagementToken", "Token"],
-                headings,
-                CsvHeading.FindNearest(headings, "Token"),
-                CsvHeading.FindSeparator(headings),
-                takesScript: false));
+        return TokenTypeInvalid(Messages.ColumnMissing(
+            nameof(TokenReadingCommand.Token),
+            ["AuthToken", "ManagementToken", "Token"],
+            headings,
+            CsvHeading.FindNearest(headings, "Token"),
+            CsvHeading.FindSeparator(headings),
+            takesScript: false));
     }
 
     /// <summary>What a value is, as a part of a message.</summary>

@@ -42,12 +42,12 @@ internal static class TokenArgument
                 null => null,
                 string text => text,
                 SecureString secure => SecureText.ToText(secure),
-                _ => throw new ArgumentRefusedException(ErrorRecords.TokenTypeInvalid(found)),
+                _ => throw new ArgumentRefusedException(ErrorRecords.TokenNotText(found)),
             };
         }
         catch (ObjectDisposedException)
         {
-            throw new ArgumentRefusedException(ErrorRecords.TypeInvalid("Token", Messages.TokenDisposed));
+            throw new ArgumentRefusedException(ErrorRecords.TokenTypeInvalid(Messages.TokenDisposed));
         }
     }
 }

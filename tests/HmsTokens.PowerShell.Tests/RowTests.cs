@@ -111,7 +111,7 @@ public sealed class RowTests(Shell shell) : IClassFixture<Shell>
         Shell.Result result = shell.Run("$rows | New-HmsAuthToken @Key", new { rows });
         result.AssertNoErrors();
         Assert.Equal(["r1", "r3"], result.Output.Select(token => TestTokens.Claims(token).Text("room_id")));
-        Assert.Equal("The rows have both columns RoomId and room_id. RoomId is used.", Assert.Single(result.Warnings));
+        Assert.Equal("The rows have the columns RoomId and room_id. Only RoomId is used.", Assert.Single(result.Warnings));
         Assert.Empty(shell.Run("$rows | New-HmsAuthToken -RoomId r1 @Key", new { rows }).Warnings);
 
         static PSObject Twice(string room) => TestTokens.Row(("RoomId", room), ("room_id", "r2"), ("role", "host"), ("user_id", "42"));

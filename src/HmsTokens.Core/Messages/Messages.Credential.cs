@@ -16,10 +16,10 @@ internal static partial class Messages
         + "key in a token, so this would reveal the secret. Copy both from " + Dashboard + ".";
 
     public const string AccessKeyDisposed =
-        "The SecureString that held the access key was already disposed. Create a new one.";
+        "The SecureString that held the access key has already been disposed. Create a new one.";
 
     public const string AppSecretDisposed =
-        "The SecureString that held the app secret was already disposed. Create a new one.";
+        "The SecureString that held the app secret has already been disposed. Create a new one.";
 
     public const string SubstitutePlaceholder =
         "a placeholder that was never filled in, such as $(NAME), %NAME%, <your secret> or asterisks. Check that the "
@@ -117,7 +117,7 @@ internal static partial class Messages
         + "Secret or HMS_SECRET), or UserName and Password. Upper and lower case, _ and - make no difference.";
 
     public static string CredentialDisposed(string source) =>
-        $"{source} has a SecureString that was already disposed. Get it again, or use another vault.";
+        $"{source} has a SecureString that has already been disposed. Get it again, or use another vault.";
 
     public static string CredentialAmbiguous(string source) =>
         $"{source} has two different access keys or two different app secrets, under different names (such as "

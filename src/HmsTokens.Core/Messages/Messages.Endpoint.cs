@@ -47,7 +47,7 @@ internal static partial class Messages
 
     public static string RequestTimedOut(Uri endpoint, TimeSpan timeout) =>
         $"{AddressOf(endpoint)} returned no token within {Approximate(timeout)}, including all attempts. Try again, or "
-        + "allow more time.";
+        + "use a longer -TimeoutSec.";
 
     public static string TooManyRequests(Uri endpoint, string answer, TimeSpan? retryAfter) => string.Format(
         CultureInfo.InvariantCulture,

@@ -39,7 +39,7 @@ internal static partial class Messages
         $"The {what} is empty. Check the variable, the property or the column that it comes from.";
 
     public static string NotUnicode(string what) =>
-        $"The {what} contains a broken character, one half of a pair without the other. Check where it comes from.";
+        $"The {what} contains a broken character, such as half of an emoji. Check where it comes from.";
 
     public static string ArgumentEmpty(string parameter) =>
         $"-{parameter} is empty. Check the variable that it comes from.";
@@ -78,7 +78,7 @@ internal static partial class Messages
         $"The {InWords(parameter)} in this row is empty or can't be read. Fill in the cell.";
 
     public static string ColumnTwice(string used, string other) =>
-        $"The rows have both columns {used} and {other}. {used} is used.";
+        $"The rows have the columns {used} and {other}. Only {used} is used.";
 
     public static string NameIsLine(string name) =>
         $"The name '{DisplayText.Escape(name)}' looks like a line of a CSV file. If it is one, read the file with "
@@ -113,7 +113,7 @@ internal static partial class Messages
     /// <param name="columns">The columns that would be taken.</param>
     /// <param name="headings">The row's headings.</param>
     /// <param name="nearest">The heading that comes nearest; null if none does.</param>
-    /// <param name="separator">What separates the columns of a heading that holds several; null if there is none.</param>
+    /// <param name="separator">What separates the columns in a heading that holds several; null if it holds one.</param>
     /// <param name="takesScript">Whether a script block for the parameter can read the row.</param>
     public static string ColumnMissing(
         string parameter,

@@ -18,7 +18,7 @@ internal static partial class Messages
         string key = read.AccessKey is { } accessKey
             ? $"Its access key is '{DisplayText.EscapeAccessKey(accessKey)}'."
             : "It has no access key.";
-        return $"{Host(request)} rejected the token of {request} ({answer}). {end}{key} {DescribeClock(http)} Check "
+        return $"{Host(request)} rejected the token for {request} ({answer}). {end}{key} {DescribeClock(http)} Check "
             + "that the access key and the app secret belong together, and to the workspace that you want.";
     }
 
@@ -47,13 +47,13 @@ internal static partial class Messages
         + $"Wait {(wait is { } time ? Approximate(time) : "a while")} before the next request, and send fewer.";
 
     public static string ApiServerError(RestRequest request, string answer) =>
-        $"{Host(request)} had a server error at {request} ({answer}).";
+        $"{Host(request)} answered {request} with a server error ({answer}).";
 
     public static string ApiGaveUp(RestRequest request, string answer) =>
         $"{Host(request)} ran out of time for {request} ({answer}).";
 
     public static string ApiTimedOut(RestRequest request, TimeSpan timeout) =>
-        $"{Host(request)} didn't answer {request} within {Approximate(timeout)}.";
+        $"{Host(request)} didn't answer {request} within {Approximate(timeout)}. To wait longer, use -TimeoutSec.";
 
     public static string ApiUnreachable(RestRequest request, string reason) =>
         $"{Host(request)} could not be reached for {request} ({DisplayText.Escape(reason)}). Check the network and the "

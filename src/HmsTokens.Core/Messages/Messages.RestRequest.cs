@@ -97,17 +97,20 @@ internal static partial class Messages
         line is null ? string.Empty : $" (line {line + 1}, byte {column + 1})");
 
     public static string BodyTooDeep(string path) =>
-        $"The body has more than {RestBody.MaximumDepth} levels, or contains itself, at {DisplayText.Escape(path)}.";
+        $"The body has more than {RestBody.MaximumDepth} levels, or contains itself, at {DisplayText.Escape(path)}. "
+        + "Pass only what the API needs.";
 
     public static string BodyTypeInvalid(string path, Type type) =>
         $"The body has {DescribeUnsupported(type)} at {DisplayText.Escape(path)}, which JSON doesn't support. Use "
         + "text, a number, $true, $false, $null, a list or a Hashtable.";
 
     public static string BodyPropertyFailed(string name) =>
-        $"The body has a property '{DisplayText.Escape(name)}' that fails when it is read.";
+        $"The body has a property '{DisplayText.Escape(name)}' that fails when it is read. Check the object, or pass a "
+        + "Hashtable.";
 
     public static string BodyKeyInvalid(string path) =>
-        $"The body has a key at {DisplayText.Escape(path)} that is not text, or the same key twice.";
+        $"The body has a key at {DisplayText.Escape(path)} that is not text, or the same key twice. Use each key "
+        + "once, as text.";
 
     // The other numbers are taken.
     private static string DescribeUnsupported(Type type) =>

@@ -23,8 +23,8 @@ internal static partial class Messages
         "-NotBefore is more than 100 years away. If the date is from another calendar, write it in the Gregorian one.";
 
     public static string DurationInvalid(string parameter, int minimumSeconds, bool isDecimal) =>
-        $"-{parameter} is not a valid duration. {DurationForms} It must be at least {minimumSeconds} s and end by the year "
-        + "9999, without a fraction of a second."
+        $"-{parameter} is not a valid duration. {DurationForms} It must be at least {minimumSeconds} s and end by the "
+        + "year 9999, without a fraction of a second."
         + (isDecimal
             ? " PowerShell reads 7d without quotes as the number 7, and a variable or a splat loses the d: write '7d'."
             : string.Empty);

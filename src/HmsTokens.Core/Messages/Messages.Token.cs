@@ -10,7 +10,7 @@ internal static partial class Messages
     public const string TokenMissing = "The token is empty. Check the variable or the column that it comes from.";
 
     public const string TokenDisposed =
-        "The SecureString that held the token was already disposed. Create a new one.";
+        "The SecureString that held the token has already been disposed. Create a new one.";
 
     public const string TokenIsDecoded =
         "This is a decoded token, which doesn't contain the token itself. Pass the text that it was decoded from.";
@@ -20,7 +20,7 @@ internal static partial class Messages
         + "one.";
 
     public const string HeaderExtended =
-        "The token's header uses an extension that 100ms doesn't use. Don't trust this token.";
+        "The token's header asks for an extension that 100ms doesn't use. Don't trust this token.";
 
     public const string SignatureInvalid =
         "The signature doesn't match this app secret: the token was changed, or signed with another secret. Check that "

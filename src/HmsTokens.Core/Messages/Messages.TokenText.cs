@@ -21,7 +21,7 @@ internal static partial class Messages
         "This is more than one token. Pass one at a time. To separate them: $tokens -split '\\s+'";
 
     public const string TokenNowhere =
-        "There is no token here, not one letter or digit. Check the variable or the column that it comes from.";
+        "There is no token here, not even a letter or a digit. Check the variable or the column that it comes from.";
 
     public const string TokenIsVariable =
         "This is the name of a variable, not its value. Check that the variable is set. In PowerShell, also check that "
@@ -66,7 +66,7 @@ internal static partial class Messages
         "There is a word before the token, as in 'Token eyJ…'. Pass only what follows that word.";
 
     public const string TokenHasLineBreak =
-        "There is a line break in the token, as emails and terminals add it. Remove it: $token -replace '\\s'";
+        "There is a line break in the token, probably from an email or a terminal. Remove it: $token -replace '\\s'";
 
     public const string TokenHasWhiteSpace =
         "There is white space in the token. If nothing else is wrong, remove it: $token -replace '\\s'";
@@ -89,12 +89,11 @@ internal static partial class Messages
         "The token is URL-encoded: it has a % in it. Decode it: [uri]::UnescapeDataString($token)";
 
     public const string TokenIsBase64 =
-        "The token has + or / in it, but a token has - and _ instead. Another program changed its encoding. Copy the "
-        + "original token.";
+        "The token contains + or /, where a token has - and _. Another program re-encoded it. Copy the original token.";
 
     public const string TokenIsPadded =
-        "The token has = in it (padding), which a token never has. Another program changed its encoding. Copy the "
-        + "original token.";
+        "The token contains = (padding), which a token never does. Another program re-encoded it. Copy the original "
+        + "token.";
 
     public const string TokenIsRoomCode =
         "This looks like a room code. Get a token for it with: Request-HmsAuthToken -RoomCode <code>";

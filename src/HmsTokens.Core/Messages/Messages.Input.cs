@@ -113,7 +113,7 @@ internal static partial class Messages
     /// <param name="columns">The columns that would be taken.</param>
     /// <param name="headings">The row's headings.</param>
     /// <param name="nearest">The heading that comes nearest; null if none does.</param>
-    /// <param name="separator">What separates the columns in a heading that holds several; null if it holds one.</param>
+    /// <param name="separator">What separates columns in a heading that holds several; null if there are none.</param>
     /// <param name="takesScript">Whether a script block for the parameter can read the row.</param>
     public static string ColumnMissing(
         string parameter,

@@ -31,7 +31,7 @@ internal static partial class Messages
 
     public const string RemedyOneValue = "Pass one value.";
 
-    public const string RemedyProperty = "Pass one of its properties, or put it in quotes.";
+    public const string RemedyProperty = "Pass one of its properties.";
 
     private const int ShownHeadings = 10;
 

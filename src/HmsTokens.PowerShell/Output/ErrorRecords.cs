@@ -81,7 +81,7 @@ internal static partial class ErrorRecords
                 : Messages.ArgumentNotText(parameter, kind, property, found switch
                 {
                     IList { Count: > 1 } => Messages.RemedyOneValue,
-                    IList or Uri or float or double or decimal => Messages.RemedyQuote,
+                    IList or Uri or ValueType => Messages.RemedyQuote,
                     _ => Messages.RemedyProperty,
                 }));
     }

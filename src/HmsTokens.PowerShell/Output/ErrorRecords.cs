@@ -5,8 +5,8 @@ using HmsTokens.Core;
 namespace HmsTokens.PowerShell;
 
 /// <summary>
-/// Every error record that a cmdlet writes: its id, which scripts may rely on, its category, and what it says. No record holds a secret
-/// or a token, in its message, its exception or its target.
+/// Every error record that a cmdlet writes: its id, which scripts may rely on, its category, and its text, which is one
+/// of <see cref="Messages"/>. No record holds a secret or a token, in its message, its exception or its target.
 /// </summary>
 internal static partial class ErrorRecords
 {

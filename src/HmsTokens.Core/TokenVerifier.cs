@@ -168,7 +168,8 @@ public sealed class TokenVerifier : IDisposable
         if (IsOther(required.RoomId, token.RoomId))
         {
             yield return new(
-                HmsTokenError.RoomIdMismatch, Messages.ClaimMismatch(Claim.RoomId.Name, token.RoomId, required.RoomId!));
+                HmsTokenError.RoomIdMismatch,
+                Messages.ClaimMismatch(Claim.RoomId.Name, token.RoomId, required.RoomId!));
         }
 
         if (IsOther(required.Role, token.Role))
@@ -180,7 +181,8 @@ public sealed class TokenVerifier : IDisposable
         if (IsOther(required.UserId, token.UserId))
         {
             yield return new(
-                HmsTokenError.UserIdMismatch, Messages.ClaimMismatch(Claim.UserId.Name, token.UserId, required.UserId!));
+                HmsTokenError.UserIdMismatch,
+                Messages.ClaimMismatch(Claim.UserId.Name, token.UserId, required.UserId!));
         }
     }
 

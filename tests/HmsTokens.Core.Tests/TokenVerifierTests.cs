@@ -147,7 +147,8 @@ public sealed class TokenVerifierTests : IDisposable
         Assert.Equal(
             missing is null
                 ? []
-                : [(HmsTokenError.ClaimMissing, $"The token has no {missing}, so nobody can join a room with it. Make a new token.")],
+                : [(HmsTokenError.ClaimMissing, $"The token has no {missing}, so nobody can join a room with it. "
+                    + "Make a new token.")],
             verdict.Refusals.Select(refusal => (refusal.Error, refusal.Message)));
     }
 

@@ -283,7 +283,8 @@ public sealed class CredentialTests(Shell shell) : IClassFixture<Shell>
         Shell.Result result = shell.Run($"New-HmsManagementToken {parameters}", Variables);
         Assert.Equal(TestTokens.AccessKey, TestTokens.Claims(result.AssertSingle()).Text("access_key"));
         Assert.Equal(
-            of.Select(what => $"White space, invisible characters or quotes around the {what} were removed. Store it without them."),
+            of.Select(what =>
+                $"White space, invisible characters or quotes around the {what} were removed. Store it without them."),
             result.Warnings);
     }
 

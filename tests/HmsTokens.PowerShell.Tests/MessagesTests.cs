@@ -25,7 +25,8 @@ public sealed partial class MessagesTests
         Assert.InRange(Lines[true].Count(line => Sentence().IsMatch(line)), 200, int.MaxValue);
 
     [Fact]
-    public void None_has_words_that_nobody_says() => Assert.DoesNotContain(Lines[true], line => OddWords().IsMatch(line));
+    public void None_has_words_that_nobody_says() =>
+        Assert.DoesNotContain(Lines[true], line => OddWords().IsMatch(line));
 
     // Three words or more in one string.
     [GeneratedRegex("""

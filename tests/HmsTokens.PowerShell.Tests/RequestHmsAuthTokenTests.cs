@@ -100,7 +100,11 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
         { "empty", ("'a', 'b' | Request-HmsAuthToken -Endpoint ''", "EndpointInvalid", ErrorCategory.InvalidArgument) },
         { "unset", ("'a', 'b' | Request-HmsAuthToken -Endpoint $env:NOT_SET", "EndpointInvalid", ErrorCategory.InvalidArgument) },
         { "unset, for one code", ("Request-HmsAuthToken a -Endpoint $null", "EndpointInvalid", ErrorCategory.InvalidArgument) },
-        { "unset, by a default", ("$PSDefaultParameterValues['Request-HmsAuthToken:Endpoint'] = $null; Request-HmsAuthToken a", "EndpointInvalid", ErrorCategory.InvalidArgument) },
+        {
+            "unset, by a default",
+            ("$PSDefaultParameterValues['Request-HmsAuthToken:Endpoint'] = $null; Request-HmsAuthToken a",
+                "EndpointInvalid", ErrorCategory.InvalidArgument)
+        },
         { "a password in it", ($"'a', 'b' | Request-HmsAuthToken -Endpoint 'https://u:{TestTokens.Secret}@example.com/'", "EndpointInvalid", ErrorCategory.InvalidArgument) },
         { "no TLS", ("'a', 'b' | Request-HmsAuthToken -Endpoint http://example.com/", "EndpointNotSecure", ErrorCategory.SecurityError) },
         { "no TLS, a token endpoint", ("Request-HmsAuthToken -TokenEndpoint http://example.com/ -RoomId r1 -Role host", "EndpointNotSecure", ErrorCategory.SecurityError) },

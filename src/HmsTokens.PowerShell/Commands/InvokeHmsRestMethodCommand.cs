@@ -156,7 +156,8 @@ public sealed class InvokeHmsRestMethodCommand : CredentialCommand
             return ErrorRecords.Of(refusal);
         }
 
-        if (Method != RestMethod.Get && !ShouldProcess(request.Address.GetLeftPart(UriPartial.Path), Messages.Operation(Method)))
+        if (Method != RestMethod.Get
+            && !ShouldProcess(request.Address.GetLeftPart(UriPartial.Path), Messages.Operation(Method)))
         {
             return null;
         }

@@ -35,7 +35,8 @@ internal sealed class RestProgress(Cmdlet command)
     {
         if (_isShown)
         {
-            command.WriteProgress(new ProgressRecord(0, Activity, Messages.ProgressDone) { RecordType = ProgressRecordType.Completed });
+            command.WriteProgress(
+                new ProgressRecord(0, Activity, Messages.ProgressDone) { RecordType = ProgressRecordType.Completed });
         }
     }
 

@@ -30,7 +30,7 @@ public class HmsTokenException : Exception
     }
 
     internal static HmsTokenException WouldBeTooLarge() =>
-        new(HmsTokenError.TokenTooLarge, Messages.WouldBeTooLarge(TokenReader.MaximumLength));
+        new(HmsTokenError.TokenTooLarge, Messages.TokenWouldBeTooLarge(TokenReader.MaximumLength));
 
     internal static HmsTokenException Malformed(string message, string reason) =>
         new(HmsTokenError.TokenMalformed, message, reason);

@@ -168,19 +168,21 @@ public sealed class TokenVerifier : IDisposable
         if (IsOther(required.RoomId, token.RoomId))
         {
             yield return new(
-                HmsTokenError.RoomIdMismatch, Messages.Mismatch(Claim.RoomId.Name, token.RoomId, required.RoomId!));
+                HmsTokenError.RoomIdMismatch,
+                Messages.ClaimMismatch(Claim.RoomId.Name, token.RoomId, required.RoomId!));
         }
 
         if (IsOther(required.Role, token.Role))
         {
             yield return new(
-                HmsTokenError.RoleMismatch, Messages.Mismatch(Claim.Role.Name, token.Role, required.Role!));
+                HmsTokenError.RoleMismatch, Messages.ClaimMismatch(Claim.Role.Name, token.Role, required.Role!));
         }
 
         if (IsOther(required.UserId, token.UserId))
         {
             yield return new(
-                HmsTokenError.UserIdMismatch, Messages.Mismatch(Claim.UserId.Name, token.UserId, required.UserId!));
+                HmsTokenError.UserIdMismatch,
+                Messages.ClaimMismatch(Claim.UserId.Name, token.UserId, required.UserId!));
         }
     }
 

@@ -106,7 +106,7 @@ public sealed class RestRetryTests : RestBench
         {
             HmsApiException refusal = await Refusal(Post(path, body));
             Assert.Equal(HmsTokenError.OutcomeUnknown, refusal.Error);
-            Assert.Contains("It may have been done", refusal.Message, StringComparison.Ordinal);
+            Assert.Contains("may have succeeded", refusal.Message, StringComparison.Ordinal);
             Assert.Single(Server.Requests);
         }
     }

@@ -490,7 +490,7 @@ public sealed class ConvertFromHmsTokenTests(Shell shell) : IClassFixture<Shell>
     public void A_signature_that_was_cut_is_an_error_with_or_without_verification(int missing, string? left)
     {
         string token = TestTokens.Valid[..^missing];
-        string told = left is null ? "The signature is missing" : $"it has {left} characters, and HS256 has 43";
+        string told = left is null ? "The signature is missing" : $"it has {left} characters instead of 43";
 
         ErrorRecord decoding = shell.Run("ConvertFrom-HmsToken $token", new { token })
             .AssertSingleError("TokenMalformed" + Class, ErrorCategory.InvalidData);
@@ -510,7 +510,7 @@ public sealed class ConvertFromHmsTokenTests(Shell shell) : IClassFixture<Shell>
             "The token starts with a quotation mark.",
             result.AssertSingleError("TokenMalformed" + Class, ErrorCategory.InvalidData).ToString(),
             StringComparison.Ordinal);
-        Assert.Contains("TokenMalformed: its header is not canonical base64url without padding.", result.Verbose);
+        Assert.Contains("TokenMalformed: The header is not canonical base64url without padding.", result.Verbose);
     }
 
     [Fact]

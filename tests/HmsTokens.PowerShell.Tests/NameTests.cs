@@ -123,7 +123,7 @@ public sealed class NameTests(Shell shell) : IClassFixture<Shell>
         Shell.Result result = Run("'ada ', ' grace' | New-HmsAuthToken r1 student @Key");
         result.AssertNoErrors();
         Assert.Equal(["ada ", " grace"], result.Output.Select(token => TestTokens.Claims(token).Text("user_id")));
-        Assert.StartsWith("The text of -UserId starts or ends with white space", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.StartsWith("The value of -UserId starts or ends with white space", Assert.Single(result.Warnings), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -65,7 +65,7 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
         { "role, null", ("Request-HmsAuthToken -TokenEndpoint $t -RoomId r1 -Role $null", "RoleMissing", ErrorCategory.InvalidArgument) },
         { "user, empty", ("Request-HmsAuthToken -TokenEndpoint $t -RoomId r1 -Role host -UserId ''", "UserIdMissing", ErrorCategory.InvalidArgument) },
         { "endpoint, not given", ("Request-HmsAuthToken -RoomId r1 -Role host", "TokenEndpointMissing", ErrorCategory.InvalidArgument) },
-        { "endpoint, null", ("Request-HmsAuthToken -TokenEndpoint $env:NOT_SET -RoomId r1 -Role host", "TokenEndpointMissing", ErrorCategory.InvalidArgument) },
+        { "endpoint, null", ("Request-HmsAuthToken -TokenEndpoint $env:NOT_SET -RoomId r1 -Role host", "EndpointInvalid", ErrorCategory.InvalidArgument) },
     };
 
     /// <summary>A record that is wrong; the next goes on.</summary>
@@ -98,7 +98,13 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
     {
         { "no URL", ("'a', 'b' | Request-HmsAuthToken -Endpoint auth.100ms.live", "EndpointInvalid", ErrorCategory.InvalidArgument) },
         { "empty", ("'a', 'b' | Request-HmsAuthToken -Endpoint ''", "EndpointInvalid", ErrorCategory.InvalidArgument) },
-        { "unset", ("'a', 'b' | Request-HmsAuthToken -Endpoint $env:NOT_SET", "ParameterArgumentValidationError", ErrorCategory.InvalidData) },
+        { "unset", ("'a', 'b' | Request-HmsAuthToken -Endpoint $env:NOT_SET", "EndpointInvalid", ErrorCategory.InvalidArgument) },
+        { "unset, for one code", ("Request-HmsAuthToken a -Endpoint $null", "EndpointInvalid", ErrorCategory.InvalidArgument) },
+        {
+            "unset, by a default",
+            ("$PSDefaultParameterValues['Request-HmsAuthToken:Endpoint'] = $null; Request-HmsAuthToken a",
+                "EndpointInvalid", ErrorCategory.InvalidArgument)
+        },
         { "a password in it", ($"'a', 'b' | Request-HmsAuthToken -Endpoint 'https://u:{TestTokens.Secret}@example.com/'", "EndpointInvalid", ErrorCategory.InvalidArgument) },
         { "no TLS", ("'a', 'b' | Request-HmsAuthToken -Endpoint http://example.com/", "EndpointNotSecure", ErrorCategory.SecurityError) },
         { "no TLS, a token endpoint", ("Request-HmsAuthToken -TokenEndpoint http://example.com/ -RoomId r1 -Role host", "EndpointNotSecure", ErrorCategory.SecurityError) },
@@ -219,9 +225,9 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
         result.AssertSingle();
         Assert.Collection(
             result.Verbose,
-            step => Assert.Equal($"Asking {_server.At("v2/token")} for an auth token, attempt 1 of 4.", step),
+            step => Assert.Equal($"Requesting an auth token from {_server.At("v2/token")}, attempt 1 of 4.", step),
             step => Assert.Contains("HTTP 503", step, StringComparison.Ordinal),
-            step => Assert.Equal($"Asking {_server.At("v2/token")} for an auth token, attempt 2 of 4.", step));
+            step => Assert.Equal($"Requesting an auth token from {_server.At("v2/token")}, attempt 2 of 4.", step));
     }
 
     [Fact]

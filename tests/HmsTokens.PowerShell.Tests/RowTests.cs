@@ -41,8 +41,8 @@ public sealed class RowTests(Shell shell) : IClassFixture<Shell>
         { "another word", (["user name", "room_id", "role"], "UserIdMissing", ["Did you mean 'user name'?"]) },
         { "an apostrophe", (["user's id", "room_id", "role"], "UserIdMissing", ["-UserId { $_.'user''s id' }"]) },
         { "an id is no user id", (["id", "room_id", "role"], "UserIdMissing", ["!Did you mean", "Add the column, or pass -UserId."]) },
-        { "semicolons", (["user_id;room_id;role"], "UserIdMissing", ["The columns were not split: use Import-Csv -Delimiter ';'."]) },
-        { "tabs", (["user_id\troom_id\trole"], "UserIdMissing", ["The columns were not split: use Import-Csv -Delimiter \"`t\"."]) },
+        { "semicolons", (["user_id;room_id;role"], "UserIdMissing", ["The columns were not split. Use Import-Csv -Delimiter ';'."]) },
+        { "tabs", (["user_id\troom_id\trole"], "UserIdMissing", ["The columns were not split. Use Import-Csv -Delimiter \"`t\"."]) },
         { "no headings", (["r1", "host", "ada"], "UserIdMissing", ["Its columns: 'r1', 'host', 'ada'.", "!Did you mean", "use Import-Csv -Header"]) },
         { "the room, a space", (["Room Id", "role", "user_id"], "RoomIdMissing", ["Did you mean 'Room Id'?", "-RoomId { $_.'Room Id' }"]) },
         { "the room, its code", (["room_code", "role", "user_id"], "RoomIdMissing", ["!Did you mean"]) },
@@ -111,7 +111,7 @@ public sealed class RowTests(Shell shell) : IClassFixture<Shell>
         Shell.Result result = shell.Run("$rows | New-HmsAuthToken @Key", new { rows });
         result.AssertNoErrors();
         Assert.Equal(["r1", "r3"], result.Output.Select(token => TestTokens.Claims(token).Text("room_id")));
-        Assert.Equal("The rows have the columns RoomId and room_id. RoomId is used.", Assert.Single(result.Warnings));
+        Assert.Equal("The rows have the columns RoomId and room_id. Only RoomId is used.", Assert.Single(result.Warnings));
         Assert.Empty(shell.Run("$rows | New-HmsAuthToken -RoomId r1 @Key", new { rows }).Warnings);
 
         static PSObject Twice(string room) => TestTokens.Row(("RoomId", room), ("room_id", "r2"), ("role", "host"), ("user_id", "42"));

@@ -71,23 +71,23 @@ internal sealed class EndpointAnswer : IAttempt
 
     private void FailByStatus(Uri endpoint, int status, bool byRoomCode)
     {
-        string told = Messages.Told(status, _code, _message);
+        string answer = Messages.DescribeAnswer(status, _code, _message);
         switch (status)
         {
             case 429:
-                Fail(HmsTokenError.TooManyRequests, Messages.TooManyRequests(endpoint, told, RetryAfter));
+                Fail(HmsTokenError.TooManyRequests, Messages.TooManyRequests(endpoint, answer, RetryAfter));
                 break;
             case 401:
-                Fail(HmsTokenError.Unauthorized, Messages.Unauthorized(endpoint, told));
+                Fail(HmsTokenError.Unauthorized, Messages.Unauthorized(endpoint, answer));
                 break;
             case >= 400 and < 500 when byRoomCode:
-                Fail(HmsTokenError.RoomCodeRefused, Messages.RoomCodeRefused(endpoint, told));
+                Fail(HmsTokenError.RoomCodeRefused, Messages.RoomCodeRefused(endpoint, answer));
                 break;
             case >= 400 and < 500:
-                Fail(HmsTokenError.RequestRefused, Messages.RequestRefused(endpoint, told));
+                Fail(HmsTokenError.RequestRefused, Messages.RequestRefused(endpoint, answer));
                 break;
             default:
-                Fail(HmsTokenError.ServerError, Messages.ServerError(endpoint, told));
+                Fail(HmsTokenError.ServerError, Messages.ServerError(endpoint, answer));
                 break;
         }
     }
@@ -98,7 +98,7 @@ internal sealed class EndpointAnswer : IAttempt
         {
             Fail(
                 HmsTokenError.AnswerWithoutToken,
-                Messages.AnswerWithoutToken(endpoint, Messages.Told(status, _code, _message)));
+                Messages.AnswerWithoutToken(endpoint, Messages.DescribeAnswer(status, _code, _message)));
             return;
         }
 
@@ -134,21 +134,21 @@ internal sealed class EndpointAnswer : IAttempt
                 answer.Token = value.TokenType == JsonTokenType.String ? value.GetString() : null;
                 break;
             case "code":
-                answer._code = Told(ref value);
+                answer._code = ReadText(ref value);
                 break;
             case "status":
-                answer._code ??= Told(ref value);
+                answer._code ??= ReadText(ref value);
                 break;
             case "message":
-                answer._message = Told(ref value);
+                answer._message = ReadText(ref value);
                 break;
             case "msg":
-                answer._message ??= Told(ref value);
+                answer._message ??= ReadText(ref value);
                 break;
         }
     }
 
-    private static string? Told(ref Utf8JsonReader value)
+    private static string? ReadText(ref Utf8JsonReader value)
     {
         string? text = value.TokenType switch
         {

@@ -139,7 +139,7 @@ internal sealed class RestAnswer : IAttempt, IDisposable
     private void JudgeStatus(HttpAnswer http, RestAttempt attempt)
     {
         var told = ApiError.Read(http.Body);
-        string words = Messages.Told(http.Status, told);
+        string words = Messages.DescribeAnswer(http.Status, told);
         switch (http.Status)
         {
             case 401:

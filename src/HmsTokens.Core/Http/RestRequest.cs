@@ -99,7 +99,7 @@ public sealed class RestRequest
 
     /// <summary>Method and path, safe to print.</summary>
     /// <returns>As in <c>GET rooms</c>.</returns>
-    public override string ToString() => $"{Messages.Verb(Method)} {DisplayText.Escape(Path)}";
+    public override string ToString() => $"{Method.ToVerb()} {DisplayText.Escape(Path)}";
 
     /// <summary>The value of the first parameter of that name, unescaped; null without one.</summary>
     internal string? Find(string name)

@@ -82,7 +82,7 @@ public static class RoomCode
 
     // What comes with a link that was copied out of a sentence or a template, or was "corrected" by a word processor.
     private static bool IsForeignToLinks(char c) => c is '<' or '>' or '\\' || char.IsWhiteSpace(c)
-        || Messages.IsQuotationMark(c)
+        || DisplayText.IsQuotationMark(c)
         || (c != '-' && char.GetUnicodeCategory(c)
             is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.DashPunctuation);
 

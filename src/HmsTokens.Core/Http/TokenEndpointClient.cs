@@ -159,7 +159,7 @@ public sealed class TokenEndpointClient
 
         async Task<EndpointAnswer> TryAsync(int attempt)
         {
-            onStep?.Invoke(Messages.Asking(endpoint, attempt, _attempts.MaximumAttempts));
+            onStep?.Invoke(Messages.RequestingToken(endpoint, attempt, _attempts.MaximumAttempts));
             using var request = new HttpRequestMessage(HttpMethod.Post, endpoint)
             {
                 Content = HttpTransport.Json(body),
@@ -173,7 +173,7 @@ public sealed class TokenEndpointClient
         {
             EndpointAnswer answer = await _attempts.RunAsync(
                 TryAsync,
-                (failure, wait) => onStep?.Invoke(Messages.AskingAgain(failure.Message, wait)),
+                (failure, wait) => onStep?.Invoke(Messages.Retrying(failure.Message, wait)),
                 _timeout,
                 either.Token).ConfigureAwait(false);
             return answer.Token!;

@@ -122,9 +122,14 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
 
     private void Report(AppCredential credential)
     {
-        WriteVerbose(
-            $"The credential is from the parameter set {ParameterSetName}; its access key is "
-            + $"'{DisplayText.EscapeAccessKey(credential.AccessKey)}'.");
+        string source = ParameterSetName switch
+        {
+            KeySet => "-" + nameof(AppSecret),
+            CredentialSet => "-" + nameof(Credential),
+            VaultSet => "-" + nameof(SecretName),
+            _ => SecretVariable,
+        };
+        WriteVerbose(Messages.CredentialUsed(source, credential.AccessKey));
         foreach ((bool wasTrimmed, string what) in new[]
         {
             (credential.AccessKeyWasTrimmed, "access key"), (credential.AppSecretWasTrimmed, "app secret"),
@@ -132,9 +137,7 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
         {
             if (wasTrimmed)
             {
-                WriteWarning(
-                    $"White space, invisible characters or quotes around the {what} were left out. Store it without "
-                    + "them.");
+                WriteWarning(Messages.CredentialTrimmed(what));
             }
         }
     }
@@ -147,7 +150,8 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
             throw new ArgumentRefusedException(ErrorRecords.AppSecretTypeInvalid(given));
         }
 
-        string accessKey = FindAccessKey() ?? throw new ArgumentRefusedException(ErrorRecords.AccessKeyNotGiven());
+        string accessKey = FindAccessKey() ?? throw new ArgumentRefusedException(
+            ErrorRecords.Missing("AccessKey", Messages.AccessKeyNotGiven));
         using SecureString? made = given is string text ? SecureText.From(text) : null;
         return AppCredential.FromSecureString(accessKey, made ?? (SecureString?)given!);
     }
@@ -180,20 +184,23 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
         try
         {
             return Host.UI.PromptForCredential(
-                "HmsTokens", "Enter the app secret as the password of the access key.", accessKey, string.Empty)
-                ?? throw new ArgumentRefusedException(ErrorRecords.AppSecretNotAsked());
+                Messages.PromptTitle, Messages.PromptForSecret, accessKey, string.Empty)
+                ?? throw RefuseUnanswered();
         }
         catch (Exception e) when (e is HostException or InvalidOperationException or NotImplementedException)
         {
-            throw new ArgumentRefusedException(ErrorRecords.AppSecretNotAsked());
+            throw RefuseUnanswered();
         }
     }
+
+    private static ArgumentRefusedException RefuseUnanswered() =>
+        new(ErrorRecords.Missing(nameof(AppSecret), Messages.AppSecretNotAnswered));
 
     private AppCredential OpenFromVault()
     {
         if (!IsBound(nameof(SecretName)))
         {
-            throw new ArgumentRefusedException(ErrorRecords.SecretNameMissing());
+            throw new ArgumentRefusedException(ErrorRecords.Missing(nameof(SecretName), Messages.SecretNameMissing));
         }
 
         string name = ReadName(SecretName, nameof(SecretName));
@@ -205,7 +212,7 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
     {
         string? name = TextArgument.Read(HiddenArgument.Reveal(value), parameter);
         return string.IsNullOrWhiteSpace(name)
-            ? throw new ArgumentRefusedException(ErrorRecords.NameMissing(parameter))
+            ? throw new ArgumentRefusedException(ErrorRecords.Missing(parameter, Messages.ArgumentEmpty(parameter)))
             : name!;
     }
 
@@ -216,11 +223,12 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
         if (read.AccessKey is not null && IsBound(nameof(AppAccessKey))
             && AppCredential.ReadAccessKey(beside) != AppCredential.ReadAccessKey(read.AccessKey))
         {
-            throw new ArgumentRefusedException(ErrorRecords.AccessKeyConflict(source));
+            throw new ArgumentRefusedException(ErrorRecords.AccessKeyConflict(Messages.AccessKeyConflict(source.Name)));
         }
 
         string accessKey = read.AccessKey ?? beside
-            ?? throw new ArgumentRefusedException(ErrorRecords.AccessKeyNotBeside(source));
+            ?? throw new ArgumentRefusedException(
+                ErrorRecords.Missing("AccessKey", Messages.AccessKeyNotBeside(source.Name)));
         return AppCredential.FromSecureString(accessKey, read.AppSecret!);
     }
 
@@ -237,7 +245,7 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
         string? named = Environment.GetEnvironmentVariable(AccessKeyVariable);
         if (!string.IsNullOrEmpty(named) && AppCredential.ReadAccessKey(accessKey) != CredentialText.Trim(named))
         {
-            throw new ArgumentRefusedException(ErrorRecords.AccessKeyNotOfEnvironment());
+            throw new ArgumentRefusedException(ErrorRecords.AccessKeyConflict(Messages.AccessKeyNotOfEnvironment));
         }
 
         // Not as a span: Windows PowerShell has no System.Memory, and only the core's folder does.
@@ -263,7 +271,7 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
         }
         catch (ObjectDisposedException)
         {
-            throw new ArgumentRefusedException(ErrorRecords.AccessKeyDisposed());
+            throw new ArgumentRefusedException(ErrorRecords.Missing("AccessKey", Messages.AccessKeyDisposed));
         }
     }
 }

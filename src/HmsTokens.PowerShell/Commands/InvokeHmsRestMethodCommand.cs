@@ -83,7 +83,7 @@ public sealed class InvokeHmsRestMethodCommand : CredentialCommand
         // PowerShell's own error for each record would have the record in it, and somebody may pipe a token.
         if (MyInvocation.ExpectingInput && IsBound(nameof(Path)))
         {
-            ThrowTerminatingError(ErrorRecords.PathBesidePaths());
+            ThrowTerminatingError(ErrorRecords.ParametersExcludeEachOther(Messages.PathBesidePaths));
         }
 
         try
@@ -156,7 +156,8 @@ public sealed class InvokeHmsRestMethodCommand : CredentialCommand
             return ErrorRecords.Of(refusal);
         }
 
-        if (Method != RestMethod.Get && !ShouldProcess(request.Address.GetLeftPart(UriPartial.Path), Method.ToString()))
+        if (Method != RestMethod.Get
+            && !ShouldProcess(request.Address.GetLeftPart(UriPartial.Path), Messages.Operation(Method)))
         {
             return null;
         }

@@ -55,7 +55,8 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
         if (AsSecureString && PassThru)
         {
             throw new ArgumentRefusedException(
-                ErrorRecords.ParametersExcludeEachOther(nameof(AsSecureString), nameof(PassThru)));
+                ErrorRecords.ParametersExcludeEachOther(
+                    Messages.ParametersExcludeEachOther(nameof(AsSecureString), nameof(PassThru))));
         }
 
         base.ReadArguments();
@@ -74,7 +75,8 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
         }
         else if (_input.HasRecords)
         {
-            throw new ArgumentRefusedException(ErrorRecords.NamesBesideRecords());
+            throw new ArgumentRefusedException(
+                ErrorRecords.ParametersExcludeEachOther(Messages.NamesBesideRecords));
         }
 
         if (!_input.HasRecords)
@@ -174,12 +176,12 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
 
         if (CsvHeading.IsLikely(line))
         {
-            ThrowTerminatingError(ErrorRecords.InputObjectIsFile(Messages.InputIsCsv));
+            ThrowTerminatingError(ErrorRecords.InputObjectInvalid(Messages.InputIsCsv, ErrorCategory.InvalidData));
         }
 
         if (CsvHeading.IsJson(line))
         {
-            ThrowTerminatingError(ErrorRecords.InputObjectIsFile(Messages.InputIsJson));
+            ThrowTerminatingError(ErrorRecords.InputObjectInvalid(Messages.InputIsJson, ErrorCategory.InvalidData));
         }
     }
 

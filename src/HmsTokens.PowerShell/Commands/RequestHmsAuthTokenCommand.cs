@@ -31,7 +31,6 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
 
     /// <summary>Whom to ask with a room code, where that is not 100ms itself.</summary>
     [Parameter(ParameterSetName = RoomCodeSet)]
-    [ValidateNotNull]
     public Uri? Endpoint { get; set; }
 
     /// <summary>The token endpoint of the dashboard's developer section, or one of your own.</summary>
@@ -113,12 +112,6 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
             WriteError(ErrorRecords.OfRecord(refusal.Record, record));
         }
         catch (HmsTokenException refusal)
-            when (refusal.Error is HmsTokenError.EndpointInvalid or HmsTokenError.EndpointNotSecure)
-        {
-            // The same for every record. Its URL may hold a password, and is no target.
-            ThrowTerminatingError(ErrorRecords.Of(refusal));
-        }
-        catch (HmsTokenException refusal)
         {
             WriteError(ErrorRecords.OfRecord(ErrorRecords.Of(refusal), record));
         }
@@ -133,9 +126,12 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
 
     private void CheckArguments()
     {
+        CheckEndpoint(nameof(Endpoint), Endpoint);
+        CheckEndpoint(nameof(TokenEndpoint), TokenEndpoint);
         if (ParameterSetName == TokenEndpointSet && TokenEndpoint is null)
         {
-            throw new ArgumentRefusedException(ErrorRecords.Missing(nameof(TokenEndpoint), Messages.TokenEndpointMissing));
+            throw new ArgumentRefusedException(
+                ErrorRecords.Missing(nameof(TokenEndpoint), Messages.TokenEndpointMissing));
         }
 
         if (_roomId!.Text is string roomId)
@@ -161,6 +157,15 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
         _userId!.RequireNoScript();
     }
 
+    // A variable that was never set is a mistake to report, not a reason to ask 100ms instead.
+    private void CheckEndpoint(string parameter, Uri? endpoint)
+    {
+        if (MyInvocation.BoundParameters.ContainsKey(parameter))
+        {
+            EndpointAddress.Check(endpoint!);
+        }
+    }
+
     // What is no row is a room code, or a script block reads it; else it would be passed over without a word.
     private void RefuseUnread(InputRecord record)
     {
@@ -168,7 +173,9 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
         bool isRead = _roomCode!.IsScript || _roomId!.IsScript || _role!.IsScript || _userId!.IsScript;
         if (!record.IsRow && !isCode && !isRead)
         {
-            throw new ArgumentRefusedException(ErrorRecords.InputObjectUnread(record.Value, ParameterSetName == RoomCodeSet));
+            string kind = ErrorRecords.Describe(record.Value);
+            throw new ArgumentRefusedException(ErrorRecords.InputObjectInvalid(
+                ParameterSetName == RoomCodeSet ? Messages.RecordNotRoomCode(kind) : Messages.RecordNotRow(kind)));
         }
     }
 

@@ -56,7 +56,7 @@ public abstract class TokenSigningCommand : CredentialCommand
 
     /// <summary>Reports how many tokens there were.</summary>
     protected override void EndProcessing() =>
-        WriteVerbose($"Signed {_count} token(s), valid for {_lifetime.ValidFor}.");
+        WriteVerbose(Messages.TokensSigned(_count, _lifetime.ValidFor));
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing) => _signer?.Dispose();

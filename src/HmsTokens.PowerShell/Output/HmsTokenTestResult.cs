@@ -25,7 +25,7 @@ public sealed class HmsTokenTestResult
     public HmsToken? Token { get; }
 
     /// <summary>The sentences, or that there is nothing to refuse.</summary>
-    public override string ToString() => Valid ? "The token is valid." : string.Join(" ", Messages);
+    public override string ToString() => Valid ? Core.Messages.TokenValid : string.Join(" ", Messages);
 }
 
 /// <summary>

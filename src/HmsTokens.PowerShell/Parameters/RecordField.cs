@@ -25,7 +25,7 @@ internal sealed class RecordField
             _text = TextArgument.Read(argument, parameter);
             if (string.IsNullOrWhiteSpace(_text))
             {
-                throw Missing(Messages.Empty(Words));
+                throw Missing(Messages.ArgumentEmpty(Parameter));
             }
         }
     }
@@ -44,14 +44,6 @@ internal sealed class RecordField
     /// <summary>The text that the parameter gives; null without the parameter, and for a script block.</summary>
     public string? Text => _text;
 
-    private string Words => Parameter switch
-    {
-        "RoomId" => "room id",
-        "UserId" => "user id",
-        "RoomCode" => "room code",
-        _ => Parameter.ToLowerInvariant(),
-    };
-
     /// <summary>Refuses a direct call without a text: nothing else could give it.</summary>
     /// <exception cref="ArgumentRefusedException">The parameter is missing, or a script block without a record.</exception>
     public void RequireText()
@@ -59,7 +51,7 @@ internal sealed class RecordField
         RequireNoScript();
         if (_text is null)
         {
-            throw Missing(Messages.ParameterMissing(Parameter, Words));
+            throw Missing(Messages.ArgumentMissing(Parameter));
         }
     }
 
@@ -69,7 +61,8 @@ internal sealed class RecordField
     {
         if (IsScript)
         {
-            throw new ArgumentRefusedException(ErrorRecords.ScriptWithoutRecord(Parameter));
+            throw new ArgumentRefusedException(
+                ErrorRecords.TypeInvalid(Parameter, Messages.ScriptWithoutRecord(Parameter)));
         }
     }
 
@@ -91,7 +84,7 @@ internal sealed class RecordField
         return TryRead(record) ?? throw Missing(
             record.IsRow
                 ? DescribeMissingColumn([.. record.Headings])
-                : Messages.ParameterMissing(Parameter, Words));
+                : Messages.ArgumentMissing(Parameter));
     }
 
     /// <summary>The row's text; null if it has no such column.</summary>
@@ -104,7 +97,7 @@ internal sealed class RecordField
         }
 
         string? text = TextArgument.Read(cell, Parameter, isCell: true);
-        return string.IsNullOrWhiteSpace(text) ? throw Missing(Messages.CellBlank(Words)) : text;
+        return string.IsNullOrWhiteSpace(text) ? throw Missing(Messages.CellBlank(Parameter)) : text;
     }
 
     /// <summary>The row's text; null if it has no such column, and no heading that comes near.</summary>
@@ -138,7 +131,11 @@ internal sealed class RecordField
     }
 
     private string DescribeMissingColumn(string[] headings) => Messages.ColumnMissing(
-        Words, Columns, headings, CsvHeading.FindNearest(headings, Parameter), CsvHeading.FindSeparator(headings), Parameter);
+        Parameter,
+        Columns,
+        headings,
+        CsvHeading.FindNearest(headings, Parameter),
+        CsvHeading.FindSeparator(headings));
 
     private ArgumentRefusedException Missing(string message) => new(ErrorRecords.Missing(Parameter, message));
 }

@@ -125,17 +125,16 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
         WriteVerbose(
             $"The credential is from the parameter set {ParameterSetName}; its access key is "
             + $"'{DisplayText.EscapeAccessKey(credential.AccessKey)}'.");
-        foreach ((bool wasTrimmed, string what) in new[]
+        WarnIfTrimmed(credential.AccessKeyWasTrimmed, "access key");
+        WarnIfTrimmed(credential.AppSecretWasTrimmed, "app secret");
+    }
+
+    private void WarnIfTrimmed(bool wasTrimmed, string what)
+    {
+        if (wasTrimmed)
         {
-            (credential.AccessKeyWasTrimmed, "access key"), (credential.AppSecretWasTrimmed, "app secret"),
-        })
-        {
-            if (wasTrimmed)
-            {
-                WriteWarning(
-                    $"White space, invisible characters or quotes around the {what} were left out. Store it without "
-                    + "them.");
-            }
+            WriteWarning(
+                $"White space, invisible characters or quotes around the {what} were left out. Store it without them.");
         }
     }
 

@@ -43,7 +43,6 @@ public sealed class Claim
     public static readonly Claim ExpiresAt = new("exp", ClaimKind.Time);
 
     private readonly ClaimKind _kind;
-    private readonly bool _isRequiredToJoin;
 
     private Claim(string name, ClaimKind kind, bool isRequiredToJoin = false)
     {
@@ -51,7 +50,7 @@ public sealed class Claim
         Index = Table.Count;
         Table.Add(this);
         Json = Encoding.ASCII.GetBytes($",\"{name}\":");
-        _isRequiredToJoin = isRequiredToJoin;
+        IsRequiredToJoin = isRequiredToJoin;
         _kind = kind;
     }
 
@@ -68,8 +67,8 @@ public sealed class Claim
     /// <summary>All claims, in their order.</summary>
     internal static IReadOnlyList<Claim> All => Table;
 
-    /// <summary>The claims without which 100ms lets nobody join a room.</summary>
-    internal static Claim[] RequiredToJoin { get; } = [.. Table.Where(static claim => claim._isRequiredToJoin)];
+    /// <summary>Whether 100ms lets nobody join a room without it.</summary>
+    internal bool IsRequiredToJoin { get; }
 
     /// <summary>Its place in the table.</summary>
     internal int Index { get; }

@@ -12,6 +12,8 @@ public sealed class TokenVerifier : IDisposable
 {
     internal const string Hs256 = "HS256";
 
+    private static readonly Claim[] RequiredToJoin = [.. Claim.All.Where(static claim => claim.IsRequiredToJoin)];
+
     private readonly TimeProvider _clock;
     private readonly string _accessKey;
     private readonly HmacSha256 _hmac;
@@ -191,7 +193,7 @@ public sealed class TokenVerifier : IDisposable
     private static List<Claim>? FindMissing(HmsToken token)
     {
         List<Claim>? missing = null;
-        foreach (Claim claim in token.Type == HmsTokenType.Management ? [] : Claim.RequiredToJoin)
+        foreach (Claim claim in token.Type == HmsTokenType.Management ? [] : RequiredToJoin)
         {
             if (string.IsNullOrWhiteSpace((string?)token[claim]) && !token.IsInvalid(claim))
             {

@@ -130,15 +130,15 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
             _ => SecretVariable,
         };
         WriteVerbose(Messages.CredentialUsed(source, credential.AccessKey));
-        foreach ((bool wasTrimmed, string what) in new[]
+        WarnIfTrimmed(credential.AccessKeyWasTrimmed, "access key");
+        WarnIfTrimmed(credential.AppSecretWasTrimmed, "app secret");
+    }
+
+    private void WarnIfTrimmed(bool wasTrimmed, string what)
+    {
+        if (wasTrimmed)
         {
-            (credential.AccessKeyWasTrimmed, "access key"), (credential.AppSecretWasTrimmed, "app secret"),
-        })
-        {
-            if (wasTrimmed)
-            {
-                WriteWarning(Messages.CredentialTrimmed(what));
-            }
+            WriteWarning(Messages.CredentialTrimmed(what));
         }
     }
 

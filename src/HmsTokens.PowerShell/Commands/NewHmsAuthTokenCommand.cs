@@ -122,12 +122,18 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
 
     private protected override void WriteToken(string token, InputRecord? record)
     {
-        if (!PassThru)
+        if (PassThru)
+        {
+            WriteRow(token, record);
+        }
+        else
         {
             base.WriteToken(token, record);
-            return;
         }
+    }
 
+    private void WriteRow(string token, InputRecord? record)
+    {
         // A name, and a direct call, have no row: they get one.
         InputRecord row = record is { IsRow: true } ? record : new InputRecord(NewRow(), 0);
         WriteObject(row.CopyWith(

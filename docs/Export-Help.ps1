@@ -4,7 +4,7 @@ Makes what Get-Help shows, in en-US/, from the Markdown pages in docs/en-US/.
 
 .DESCRIPTION
 The result is committed, since a build must work without Microsoft.PowerShell.PlatyPS, which this script needs.
-PlatyPS leaves Markdown in the MAML as it stands in the page. That is taken out here, so that help reads as text.
+PlatyPS leaves Markdown in the MAML. This script removes it, so that the help is plain text.
 
 .EXAMPLE
 ./docs/Export-Help.ps1

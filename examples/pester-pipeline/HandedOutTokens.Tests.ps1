@@ -1,7 +1,7 @@
 <#
 .SYNOPSIS
-Checks the tokens that a deployment hands out: that each is ours, for the right person and role, and lives long enough
-and not for ever. The README beside this file shows how a pipeline runs it.
+Checks the tokens that a deployment hands out: each must be ours, be for the right user and role, and have a suitable
+lifetime. The README in this folder shows how a pipeline runs it.
 #>
 [Diagnostics.CodeAnalysis.SuppressMessageAttribute(
     'PSReviewUnusedParameter', '', Justification = 'The blocks that Pester runs use them.')]

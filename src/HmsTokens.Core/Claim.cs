@@ -45,7 +45,6 @@ public sealed class Claim
     public static readonly Claim ExpiresAt = new("exp", ClaimKind.Time);
 
     private readonly ClaimKind _kind;
-    private readonly bool _isRequiredToJoin;
 
     private Claim(string name, ClaimKind kind, bool isRequiredToJoin = false)
     {
@@ -53,7 +52,7 @@ public sealed class Claim
         Index = Table.Count;
         Table.Add(this);
         Json = Encoding.ASCII.GetBytes($",\"{name}\":");
-        _isRequiredToJoin = isRequiredToJoin;
+        IsRequiredToJoin = isRequiredToJoin;
         _kind = kind;
     }
 
@@ -70,8 +69,8 @@ public sealed class Claim
     /// <summary>All claims, in order.</summary>
     internal static IReadOnlyList<Claim> All => Table;
 
-    /// <summary>The claims that are required to join a room.</summary>
-    internal static Claim[] RequiredToJoin { get; } = [.. Table.Where(static claim => claim._isRequiredToJoin)];
+    /// <summary>Whether it is required to join a room.</summary>
+    internal bool IsRequiredToJoin { get; }
 
     /// <summary>The index in the table.</summary>
     internal int Index { get; }

@@ -131,11 +131,7 @@ public sealed class HmsToken
     /// One line that is safe to print and always the same for a token: its kind, its <c>jti</c>, and the first eight
     /// hexadecimal digits of its SHA-256. PowerShell uses it to sort, group and compare.
     /// </summary>
-    public override string ToString() => string.Concat(
-        Type == HmsTokenType.Unknown ? "Token of unknown type" : Type + " token",
-        string.IsNullOrEmpty(TokenId) ? " without jti" : " " + DisplayText.Escape(TokenId, DisplayText.ViewLength),
-        ", SHA-256 ",
-        _fingerprint);
+    public override string ToString() => Messages.DescribeToken(Type, TokenId, _fingerprint);
 
     /// <summary>Sets the fingerprint, without keeping the token.</summary>
     internal void Identify(string token) => _fingerprint ??= Fingerprint.Compute(token);

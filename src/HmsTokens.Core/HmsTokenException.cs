@@ -29,7 +29,7 @@ public class HmsTokenException : Exception
     public string? Reason { get; }
 
     internal static HmsTokenException WouldBeTooLarge() =>
-        new(HmsTokenError.TokenTooLarge, Messages.WouldBeTooLarge(TokenReader.MaximumLength));
+        new(HmsTokenError.TokenTooLarge, Messages.TokenWouldBeTooLarge(TokenReader.MaximumLength));
 
     internal static HmsTokenException Malformed(string message, string reason) =>
         new(HmsTokenError.TokenMalformed, message, reason);

@@ -28,7 +28,7 @@ public static class TokenReader
     {
         ParsedToken parsed = Parse(token);
         return TokenDiagnosis.FindSignatureFlaw(parsed) is string flaw
-            ? throw HmsTokenException.Malformed(flaw, "its signature doesn't have the 32 bytes of an HMAC-SHA256")
+            ? throw HmsTokenException.Malformed(flaw, Messages.RuleSignature)
             : parsed.Identify();
     }
 
@@ -51,7 +51,7 @@ public static class TokenReader
         int second = text.IndexOf('.', first + 1);
         if (second <= first || text.IndexOf('.', second + 1) >= 0)
         {
-            throw TokenDiagnosis.Explain(text, "it doesn't have three parts with a dot between them");
+            throw TokenDiagnosis.Explain(text, Messages.RuleThreeParts);
         }
 
         byte[] header = Decode(text, 0, first, "header");
@@ -66,7 +66,7 @@ public static class TokenReader
     private static byte[] Decode(string text, int start, int end, string part) =>
         Base64Url.TryDecode(text.AsSpan(start, end - start), out byte[] bytes)
             ? bytes
-            : throw TokenDiagnosis.Explain(text, $"its {part} is not canonical base64url without padding");
+            : throw TokenDiagnosis.Explain(text, Messages.RuleEncoding(part));
 
     private static string ReadAlgorithm(byte[] header)
     {
@@ -77,9 +77,8 @@ public static class TokenReader
 
         var found = new HeaderFields();
         JsonObjectReader.Visit(header, "header", found, VisitHeaderMember);
-        return found.Algorithm ?? throw HmsTokenException.Malformed(
-            "Its header names no algorithm (alg), so nothing can be checked. Ask whoever made it for another.",
-            "its header has no alg that is a string");
+        return found.Algorithm
+            ?? throw HmsTokenException.Malformed(Messages.AlgorithmMissing, Messages.RuleAlgorithm);
     }
 
     private static void VisitHeaderMember(HeaderFields fields, Claim? _, string name, ref Utf8JsonReader value)
@@ -90,9 +89,7 @@ public static class TokenReader
                 fields.Algorithm = value.TokenType == JsonTokenType.String ? value.GetString() : null;
                 break;
             case "crit" or "b64":
-                throw HmsTokenException.Malformed(
-                    "Its header asks for an extension that 100ms doesn't use. Don't trust it.",
-                    "its header has crit (RFC 7515, section 4.1.11) or b64 (RFC 7797, section 6)");
+                throw HmsTokenException.Malformed(Messages.HeaderExtended, Messages.RuleExtensions);
         }
     }
 

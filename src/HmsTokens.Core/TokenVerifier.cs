@@ -14,6 +14,8 @@ public sealed class TokenVerifier : IDisposable
 {
     internal const string Hs256 = "HS256";
 
+    private static readonly Claim[] RequiredToJoin = [.. Claim.All.Where(static claim => claim.IsRequiredToJoin)];
+
     private readonly TimeProvider _clock;
     private readonly string _accessKey;
     private readonly HmacSha256 _hmac;
@@ -179,19 +181,21 @@ public sealed class TokenVerifier : IDisposable
         if (IsMismatch(required.RoomId, token.RoomId))
         {
             yield return new(
-                HmsTokenError.RoomIdMismatch, Messages.Mismatch(Claim.RoomId.Name, token.RoomId, required.RoomId!));
+                HmsTokenError.RoomIdMismatch,
+                Messages.ClaimMismatch(Claim.RoomId.Name, token.RoomId, required.RoomId!));
         }
 
         if (IsMismatch(required.Role, token.Role))
         {
             yield return new(
-                HmsTokenError.RoleMismatch, Messages.Mismatch(Claim.Role.Name, token.Role, required.Role!));
+                HmsTokenError.RoleMismatch, Messages.ClaimMismatch(Claim.Role.Name, token.Role, required.Role!));
         }
 
         if (IsMismatch(required.UserId, token.UserId))
         {
             yield return new(
-                HmsTokenError.UserIdMismatch, Messages.Mismatch(Claim.UserId.Name, token.UserId, required.UserId!));
+                HmsTokenError.UserIdMismatch,
+                Messages.ClaimMismatch(Claim.UserId.Name, token.UserId, required.UserId!));
         }
     }
 
@@ -200,7 +204,7 @@ public sealed class TokenVerifier : IDisposable
     private static List<Claim>? FindMissing(HmsToken token)
     {
         List<Claim>? missing = null;
-        foreach (Claim claim in token.Type == HmsTokenType.Management ? [] : Claim.RequiredToJoin)
+        foreach (Claim claim in token.Type == HmsTokenType.Management ? [] : RequiredToJoin)
         {
             if (string.IsNullOrWhiteSpace((string?)token[claim]) && !token.IsInvalid(claim))
             {

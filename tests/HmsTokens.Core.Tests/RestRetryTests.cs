@@ -108,7 +108,7 @@ public sealed class RestRetryTests : RestTestBase
         {
             HmsApiException refusal = await CatchRefusal(Post(path, body));
             Assert.Equal(HmsTokenError.OutcomeUnknown, refusal.Error);
-            Assert.Contains("It may have been done", refusal.Message, StringComparison.Ordinal);
+            Assert.Contains("may have succeeded", refusal.Message, StringComparison.Ordinal);
             Assert.Single(Server.Requests);
         }
     }

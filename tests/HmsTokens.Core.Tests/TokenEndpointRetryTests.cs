@@ -89,7 +89,7 @@ public sealed class TokenEndpointRetryTests : TokenEndpointTestBase
         // If it waited, the time would be up.
         void OnStep(string step)
         {
-            if (!step.StartsWith("Asking ", StringComparison.Ordinal))
+            if (!step.StartsWith("Requesting ", StringComparison.Ordinal))
             {
                 clock.Advance(time);
             }

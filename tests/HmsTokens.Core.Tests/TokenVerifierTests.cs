@@ -136,14 +136,14 @@ public sealed class TokenVerifierTests : IDisposable
         { "no room", ("\"type\":\"app\",\"role\":\"h\",\"user_id\":\"u\"", "room_id") },
         { "no role", ("\"type\":\"app\",\"room_id\":\"r\",\"user_id\":\"u\"", "role") },
         { "no user", ("\"type\":\"app\",\"room_id\":\"r\",\"role\":\"h\"", "user_id") },
-        { "none of them", ("\"type\":\"app\"", "room_id, user_id, role") },
+        { "none of them", ("\"type\":\"app\"", "room_id, user_id or role") },
         { "an empty room", ("\"type\":\"app\",\"room_id\":\"\",\"role\":\"h\",\"user_id\":\"u\"", "room_id") },
         { "a blank user", ("\"type\":\"app\",\"room_id\":\"r\",\"role\":\"h\",\"user_id\":\" \u00a0\"", "user_id") },
         { "in capitals", ("\"type\":\"app\",\"ROOM_ID\":\"r\",\"role\":\"h\",\"user_id\":\"u\"", "room_id") },
         { "no type, as older auth tokens", ("\"room_id\":\"r\",\"role\":\"h\",\"user_id\":\"u\"", null) },
         { "no type and no user", ("\"room_id\":\"r\",\"role\":\"h\"", "user_id") },
-        { "neither type nor room", ("\"app_id\":\"a\"", "room_id, user_id, role") },
-        { "another type", ("\"type\":\"beam\"", "room_id, user_id, role") },
+        { "neither type nor room", ("\"app_id\":\"a\"", "room_id, user_id or role") },
+        { "another type", ("\"type\":\"beam\"", "room_id, user_id or role") },
         { "a management token", ("\"type\":\"management\"", null) },
     };
 
@@ -160,7 +160,7 @@ public sealed class TokenVerifierTests : IDisposable
         Assert.Equal(
             missing is null
                 ? []
-                : [(ClaimMissing, $"The token has no {missing}, and nobody can join a room without. "
+                : [(ClaimMissing, $"The token has no {missing}, so nobody can join a room with it. "
                     + "Make a new token.")],
             verdict.Refusals.Select(refusal => (refusal.Error, refusal.Message)));
     }
@@ -177,7 +177,7 @@ public sealed class TokenVerifierTests : IDisposable
 
         TokenRefusal refusal = Assert.Single(verdict.Refusals);
         Assert.Equal(ClaimInvalid, refusal.Error);
-        Assert.Contains("exp, room_id, user_id", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("exp, room_id and user_id", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

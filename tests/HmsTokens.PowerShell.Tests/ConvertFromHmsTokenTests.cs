@@ -144,7 +144,7 @@ public sealed class ConvertFromHmsTokenTests(Shell shell) : IClassFixture<Shell>
         { "a row with ManagementToken", TestTokens.Row(("managementtoken", TestTokens.Valid)) },
         { "a row with a SecureString", TestTokens.Row(("AuthToken", TestTokens.Secure(TestTokens.Valid))) },
         { "a row with a wrapped token", TestTokens.Row(("AuthToken", new PSObject(TestTokens.Valid))) },
-        { "a row with an empty column besides", TestTokens.Row(("Token", null), ("AuthToken", TestTokens.Valid)) },
+        { "a row with another, empty column", TestTokens.Row(("Token", null), ("AuthToken", TestTokens.Valid)) },
         { "a .NET object", new Holder(TestTokens.Valid) },
     };
 
@@ -554,7 +554,7 @@ public sealed class ConvertFromHmsTokenTests(Shell shell) : IClassFixture<Shell>
     public void A_cut_signature_is_an_error_with_and_without_verification(int missing, string? left)
     {
         string token = TestTokens.Valid[..^missing];
-        string told = left is null ? "The signature is missing" : $"it has {left} characters, and HS256 has 43";
+        string told = left is null ? "The signature is missing" : $"it has {left} characters instead of 43";
 
         ErrorRecord decoding = shell.Run("ConvertFrom-HmsToken $token", new { token })
             .AssertSingleError("TokenMalformed" + Class, InvalidData);
@@ -574,7 +574,7 @@ public sealed class ConvertFromHmsTokenTests(Shell shell) : IClassFixture<Shell>
             "The token starts with a quotation mark.",
             result.AssertSingleError("TokenMalformed" + Class, InvalidData).ToString(),
             StringComparison.Ordinal);
-        Assert.Contains("TokenMalformed: its header is not canonical base64url without padding.", result.Verbose);
+        Assert.Contains("TokenMalformed: The header is not canonical base64url without padding.", result.Verbose);
     }
 
     [Fact]

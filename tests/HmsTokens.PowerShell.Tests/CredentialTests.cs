@@ -427,7 +427,7 @@ public sealed class CredentialTests(Shell shell) : IClassFixture<Shell>
         string message = shell.Run("New-HmsManagementToken -AppAccessKey k -AppSecret 0123456789abcdef0123456789abcde")
             .AssertTerminating("AppSecretTooShort" + Class, SecurityError).ToString();
         Assert.Contains("31 bytes", message, StringComparison.Ordinal);
-        Assert.Contains("copied in part", message, StringComparison.Ordinal);
+        Assert.Contains("only a part of it copied", message, StringComparison.Ordinal);
         Assert.DoesNotContain("0123", message, StringComparison.Ordinal);
     }
 
@@ -470,7 +470,7 @@ public sealed class CredentialTests(Shell shell) : IClassFixture<Shell>
         Assert.Equal(TestTokens.AccessKey, TestTokens.Claims(result.AssertSingle()).Text("access_key"));
         Assert.Equal(
             of.Select(what =>
-                $"White space, invisible characters or quotes around the {what} were left out. Store it without them."),
+                $"White space, invisible characters or quotes around the {what} were removed. Store it without them."),
             result.Warnings);
     }
 

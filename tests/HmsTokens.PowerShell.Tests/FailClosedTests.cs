@@ -74,8 +74,11 @@ public sealed class FailClosedTests(Shell shell) : IClassFixture<Shell>
             })
             {
                 // A SecureString is a valid access key, but of another workspace.
-                foreach (string value in Values.Select(row => row.Data).Where(value =>
-                    (parameter, value) != ("AppAccessKey", "a SecureString"))) all.Add(parameter, value);
+                foreach (string value in Values.Select(row => row.Data)
+                    .Where(value => (parameter, value) != ("AppAccessKey", "a SecureString")))
+                {
+                    all.Add(parameter, value);
+                }
             }
 
             return all;

@@ -418,7 +418,7 @@ public static class HostileTokens
             string first = claim == "x" ? "\"x\":1," : "";
             Malformed($"{claim} twice", TestTokens.Forge(AddClaim($"{first}\"{claim}\":\"other\"")));
             Ours(
-                $"{claim} in capitals besides",
+                $"{claim} also in capitals",
                 TestTokens.Forge(AddClaim($"\"{claim.ToUpperInvariant()}\":\"other\"")));
         }
 
@@ -429,7 +429,7 @@ public static class HostileTokens
         Ours(
             "role at other levels too",
             TestTokens.Forge(AddClaim("\"x\":{\"role\":\"boss\",\"y\":[{\"role\":\"boss\"}]}")));
-        Ours("role composed another way besides", TestTokens.Forge(AddClaim("\"ro\u0301le\":1,\"r\u00f3le\":2")));
+        Ours("role also composed another way", TestTokens.Forge(AddClaim("\"ro\u0301le\":1,\"r\u00f3le\":2")));
 
         // Depth, width and size.
         Ours("nesting 64 deep", TestTokens.Forge(AddClaim("\"x\":" + NestArrays(63))));

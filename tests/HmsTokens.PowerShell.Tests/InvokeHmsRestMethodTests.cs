@@ -116,6 +116,26 @@ public sealed class InvokeHmsRestMethodTests(Shell shell) : IClassFixture<Shell>
     }
 
     [Fact]
+    public void WhatIf_shows_the_method_as_HTTP_writes_it_and_the_URL()
+    {
+        using var terminal = new Terminal();
+        Assert.Equal(
+            ["What if: Performing the operation \"Send POST request\" on target \"https://api.100ms.live/v2/rooms\"."],
+            terminal.Show("Invoke-HmsRestMethod rooms Post -WhatIf", string.Empty));
+    }
+
+    /// <summary>This cmdlet takes no token from the pipeline.</summary>
+    [Theory]
+    [InlineData("'a', 'b'")]
+    [InlineData("@{ AuthToken = 'a' }")]
+    [InlineData("5")]
+    public void A_token_of_another_type_is_an_error_that_names_no_pipeline(string token) => Assert.DoesNotContain(
+        "pipe",
+        Run($"Invoke-HmsRestMethod rooms -Token ({token}) -Endpoint $e")
+            .AssertTerminating("TokenTypeInvalid" + Class, ErrorCategory.InvalidType).ToString(),
+        StringComparison.OrdinalIgnoreCase);
+
+    [Fact]
     public void A_vault_that_fails_ends_the_command_at_the_first_path()
     {
         FakeVault.Reset();

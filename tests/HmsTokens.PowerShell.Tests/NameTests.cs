@@ -187,7 +187,7 @@ public sealed class NameTests(Shell shell) : IClassFixture<Shell>
         result.AssertNoErrors();
         Assert.Equal(["ada ", " grace"], result.Output.Select(token => TestTokens.Claims(token).Text("user_id")));
         Assert.StartsWith(
-            "The text of -UserId starts or ends with white space", Assert.Single(result.Warnings),
+            "The value of -UserId starts or ends with white space", Assert.Single(result.Warnings),
             StringComparison.Ordinal);
     }
 

@@ -190,7 +190,7 @@ public sealed class NewHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
             ["RoleMissing", "RoomIdMissing", "UserIdMissing", "ValueNotUnicode"],
             result.Errors.Select(error => error.FullyQualifiedErrorId.Replace(Class, "")).Distinct().Order());
         Assert.Contains(
-            result.Verbose, line => line.StartsWith($"Signed {good.Length} token(s)", StringComparison.Ordinal));
+            result.Verbose, line => line.StartsWith($"Signed {good.Length:N0} tokens", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -299,7 +299,7 @@ public sealed class NewHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
             "$piped, [pscustomobject]@{ user_id = '43' } | New-HmsAuthToken -RoomId r1 -Role host @Key",
             new { piped = NoRecords[name] });
         ErrorRecord error = result.AssertSingleError("InputObjectInvalid" + Class, ErrorCategory.InvalidType);
-        Assert.StartsWith("Record 1: What is piped is ", error.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("Record 1: This is ", error.ToString(), StringComparison.Ordinal);
         Assert.Null(error.TargetObject);
         Assert.Equal("43", TestTokens.Claims(Assert.Single(result.Output)).Text("user_id"));
     }

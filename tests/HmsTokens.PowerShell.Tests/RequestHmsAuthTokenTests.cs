@@ -134,7 +134,7 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
         },
         {
             "endpoint, null",
-            ("Request-HmsAuthToken -TokenEndpoint $env:NOT_SET -RoomId r1 -Role host", "TokenEndpointMissing",
+            ("Request-HmsAuthToken -TokenEndpoint $env:NOT_SET -RoomId r1 -Role host", "EndpointInvalid",
                 InvalidArgument)
         },
     };
@@ -218,9 +218,12 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
     {
         { "no URL", ("'a', 'b' | Request-HmsAuthToken -Endpoint auth.100ms.live", "EndpointInvalid", InvalidArgument) },
         { "empty", ("'a', 'b' | Request-HmsAuthToken -Endpoint ''", "EndpointInvalid", InvalidArgument) },
+        { "unset", ("'a', 'b' | Request-HmsAuthToken -Endpoint $env:NOT_SET", "EndpointInvalid", InvalidArgument) },
+        { "unset, for one code", ("Request-HmsAuthToken a -Endpoint $null", "EndpointInvalid", InvalidArgument) },
         {
-            "unset",
-            ("'a', 'b' | Request-HmsAuthToken -Endpoint $env:NOT_SET", "ParameterArgumentValidationError", InvalidData)
+            "unset, by a default",
+            ("$PSDefaultParameterValues['Request-HmsAuthToken:Endpoint'] = $null; Request-HmsAuthToken a",
+                "EndpointInvalid", InvalidArgument)
         },
         {
             "a password in it",
@@ -359,9 +362,9 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
         result.AssertSingle();
         Assert.Collection(
             result.Verbose,
-            step => Assert.Equal($"Asking {_server.At("v2/token")} for an auth token, attempt 1 of 4.", step),
+            step => Assert.Equal($"Requesting an auth token from {_server.At("v2/token")}, attempt 1 of 4.", step),
             step => Assert.Contains("HTTP 503", step, StringComparison.Ordinal),
-            step => Assert.Equal($"Asking {_server.At("v2/token")} for an auth token, attempt 2 of 4.", step));
+            step => Assert.Equal($"Requesting an auth token from {_server.At("v2/token")}, attempt 2 of 4.", step));
     }
 
     [Fact]
@@ -435,7 +438,6 @@ public sealed class RequestHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
             {
                 waits.TrySetResult();
             }
-
             await waits.Task.WaitAsync(Guard, stop);
         });
         Assert.Single(_server.Requests);

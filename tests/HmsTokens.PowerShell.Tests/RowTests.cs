@@ -73,12 +73,12 @@ public sealed class RowTests(Shell shell) : IClassFixture<Shell>
         },
         {
             "semicolons",
-            (["user_id;room_id;role"], "UserIdMissing", ["The columns were not split: use Import-Csv -Delimiter ';'."])
+            (["user_id;room_id;role"], "UserIdMissing", ["The columns were not split. Use Import-Csv -Delimiter ';'."])
         },
         {
             "tabs",
             (["user_id\troom_id\trole"], "UserIdMissing",
-                ["The columns were not split: use Import-Csv -Delimiter \"`t\"."])
+                ["The columns were not split. Use Import-Csv -Delimiter \"`t\"."])
         },
         {
             "no headings",
@@ -178,7 +178,8 @@ public sealed class RowTests(Shell shell) : IClassFixture<Shell>
         Shell.Result result = shell.Run("$rows | New-HmsAuthToken @Key", new { rows });
         result.AssertNoErrors();
         Assert.Equal(["r1", "r3"], result.Output.Select(token => TestTokens.Claims(token).Text("room_id")));
-        Assert.Equal("The rows have the columns RoomId and room_id. RoomId is used.", Assert.Single(result.Warnings));
+        Assert.Equal(
+            "The rows have the columns RoomId and room_id. Only RoomId is used.", Assert.Single(result.Warnings));
         Assert.Empty(shell.Run("$rows | New-HmsAuthToken -RoomId r1 @Key", new { rows }).Warnings);
 
         static PSObject Twice(string room) =>

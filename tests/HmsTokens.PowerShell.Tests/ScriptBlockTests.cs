@@ -81,16 +81,17 @@ public sealed class ScriptBlockTests(Shell shell) : IClassFixture<Shell>
         },
         {
             "gives nothing",
-            ("if ($_ -eq 'eve') { return }; $_", "UserIdMissing", InvalidArgument, "gave nothing for this record")
+            ("if ($_ -eq 'eve') { return }; $_", "UserIdMissing", InvalidArgument, "returned nothing for this record")
         },
         {
             "gives null",
             ("if ($_ -eq 'eve') { $null } else { $_ }", "UserIdMissing", InvalidArgument,
-                "gave nothing for this record")
+                "returned nothing for this record")
         },
         {
             "gives a blank",
-            ("if ($_ -eq 'eve') { ' ' } else { $_ }", "UserIdMissing", InvalidArgument, "gave nothing for this record")
+            ("if ($_ -eq 'eve') { ' ' } else { $_ }", "UserIdMissing", InvalidArgument,
+                "returned nothing for this record")
         },
         {
             "gives several",

@@ -170,13 +170,10 @@ public sealed class TextArgumentTests(Shell shell) : IClassFixture<Shell>, IDisp
     public static Cases<(string Typed, string Says)> Hints { get; } = new()
     {
         { "an object with an id", ("-RoomId ([pscustomobject]@{ id = 'r1' })", "did you mean .id?") },
-        {
-            "an object",
-            ("-RoomId ([pscustomobject]@{ name = 'r1' })", "PSCustomObject. Pass the property that you mean")
-        },
-        { "a list", ("-RoomId r1, r2", "a list of 2 values. In a list, every value must be a String") },
+        { "an object", ("-RoomId ([pscustomobject]@{ name = 'r1' })", "PSCustomObject. Pass one of its properties") },
+        { "a list", ("-RoomId r1, r2", "a list of 2 values. Pass one value.") },
         { "a Double", ("-RoomId (3 / 2)", "System.Double. Put it in quotes.") },
-        { "a script block", ("-RoomId { $_.id }", "run for each record that is piped, and nothing is piped") },
+        { "a script block", ("-RoomId { $_.id }", "runs once for each piped record, but nothing is piped") },
     };
 
     [Theory]

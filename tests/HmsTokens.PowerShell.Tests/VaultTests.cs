@@ -206,22 +206,22 @@ public sealed class VaultTests : IDisposable
         {
             "Hashtable without an app secret",
             (() => new Hashtable { ["AccessKey"] = "k", ["Password"] = TestTokens.Secret }, "-SecretName hms",
-                "SecretIncomplete", InvalidData, ["AppSecret, Secret, HMS_SECRET"])
+                "SecretIncomplete", InvalidData, ["AppSecret, Secret or HMS_SECRET"])
         },
         {
             "Hashtable without an access key",
             (() => new Hashtable { ["Secret"] = TestTokens.Secret }, "-SecretName hms", "SecretIncomplete",
-                InvalidData, ["AppAccessKey, AccessKey, HMS_ACCESS_KEY"])
+                InvalidData, ["AppAccessKey, AccessKey or HMS_ACCESS_KEY"])
         },
         {
             "Hashtable of two app secrets",
             (() => new Hashtable(CreateTable("AccessKey", "Secret")) { ["HMS_SECRET"] = TestTokens.OtherSecret },
-                "-SecretName hms", "SecretAmbiguous", InvalidData, ["two app secrets"])
+                "-SecretName hms", "SecretAmbiguous", InvalidData, ["two different app secrets"])
         },
         {
             "Hashtable of two access keys",
             (() => new Hashtable(CreateTable("AccessKey", "Secret")) { ["accesskey"] = "other" }, "-SecretName hms",
-                "SecretAmbiguous", InvalidData, ["two access keys"])
+                "SecretAmbiguous", InvalidData, ["two different access keys"])
         },
         {
             "no access key",

@@ -149,7 +149,7 @@ Describe 'An argument of Invoke-HmsRestMethod' {
         }
 
         It 'is refused, and not shown: <_>' -ForEach 'Put', 'Patch', '', $null, 1, 'Get, Post' {
-            $problem = { Invoke-HmsRestMethod rooms/r1 -Method $_ } | Should -Throw '*updates are Post*' -PassThru
+            $problem = { Invoke-HmsRestMethod rooms/r1 -Method $_ } | Should -Throw '*use Post*' -PassThru
             $problem.FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentTransformationError,*'
         }
     }

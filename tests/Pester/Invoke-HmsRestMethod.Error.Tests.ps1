@@ -92,7 +92,7 @@ Describe 'An error of Invoke-HmsRestMethod' {
     ) {
         Add-Answer @Answer
         { Invoke-HmsRestMethod room-codes/room/r1 -Method Post } |
-            Should -Throw '*may have been done*' -ErrorId "OutcomeUnknown$By"
+            Should -Throw '*may have succeeded*' -ErrorId "OutcomeUnknown$By"
         $Server.Requests | Should -HaveCount 1
     }
 

@@ -60,7 +60,7 @@ Describe 'New-HmsAuthToken' {
             Import-Csv -LiteralPath $Class -Encoding UTF8 |
                 New-HmsAuthToken @Key -ErrorVariable bad -ErrorAction SilentlyContinue | Should -HaveCount 1
             $bad | ForEach-Object { "$_" } | Should -Match '^Record \d'
-            "$($bad[1])" | Should -BeLike "Record 2 (user '2'): The role is empty in this row*"
+            "$($bad[1])" | Should -BeLike "Record 2 (user '2'): The role in this row is empty*"
 
             $bad.TargetObject | Export-Csv $again -NoTypeInformation -Encoding UTF8
             Get-Content -LiteralPath $again -Encoding UTF8 | Should -Be @(
@@ -95,7 +95,7 @@ Describe 'New-HmsAuthToken' {
             ConvertFrom-Json |
             New-HmsAuthToken @Key -ErrorVariable bad -ErrorAction SilentlyContinue |
             ForEach-Object { (Read-Claim -Token $_).user_id } | Should -Be '42'
-        "$($bad[0])" | Should -BeLike '*the row has a System.Double*'
+        "$($bad[0])" | Should -BeLike '*in this row it is a System.Double*'
     }
 
     It 'makes a token for each name of <Name>' -ForEach @(

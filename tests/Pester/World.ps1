@@ -10,7 +10,8 @@ param([hashtable] $World)
 
 $env:PSModulePath = $World.ModulePath + [IO.Path]::PathSeparator + $env:PSModulePath
 $env:HMS_ACCESS_KEY, $env:HMS_SECRET = $World.AccessKey, $World.Secret
-Import-Module -Name $World.Module, $World.Pester
+Import-Module -Name $World.Module
+if ($World.Pester) { Import-Module -Name $World.Pester }
 Set-Location -LiteralPath "$($World.Place)/work"
 $room = '627cda81ab4f3b56a077dc33'
 

@@ -70,23 +70,23 @@ internal sealed class EndpointAnswer : IAttempt
 
     private void SetFailureByStatus(Uri endpoint, int status, bool byRoomCode)
     {
-        string description = Messages.Told(status, _code, _message);
+        string answer = Messages.DescribeAnswer(status, _code, _message);
         switch (status)
         {
             case 429:
-                SetFailure(HmsTokenError.TooManyRequests, Messages.TooManyRequests(endpoint, description, RetryAfter));
+                SetFailure(HmsTokenError.TooManyRequests, Messages.TooManyRequests(endpoint, answer, RetryAfter));
                 break;
             case 401:
-                SetFailure(HmsTokenError.Unauthorized, Messages.Unauthorized(endpoint, description));
+                SetFailure(HmsTokenError.Unauthorized, Messages.Unauthorized(endpoint, answer));
                 break;
             case >= 400 and < 500 when byRoomCode:
-                SetFailure(HmsTokenError.RoomCodeRefused, Messages.RoomCodeRefused(endpoint, description));
+                SetFailure(HmsTokenError.RoomCodeRefused, Messages.RoomCodeRefused(endpoint, answer));
                 break;
             case >= 400 and < 500:
-                SetFailure(HmsTokenError.RequestRefused, Messages.RequestRefused(endpoint, description));
+                SetFailure(HmsTokenError.RequestRefused, Messages.RequestRefused(endpoint, answer));
                 break;
             default:
-                SetFailure(HmsTokenError.ServerError, Messages.ServerError(endpoint, description));
+                SetFailure(HmsTokenError.ServerError, Messages.ServerError(endpoint, answer));
                 break;
         }
     }
@@ -97,7 +97,7 @@ internal sealed class EndpointAnswer : IAttempt
         {
             SetFailure(
                 HmsTokenError.AnswerWithoutToken,
-                Messages.AnswerWithoutToken(endpoint, Messages.Told(status, _code, _message)));
+                Messages.AnswerWithoutToken(endpoint, Messages.DescribeAnswer(status, _code, _message)));
             return;
         }
 

@@ -141,7 +141,7 @@ internal sealed class RestAnswer : IAttempt, IDisposable
     private void JudgeStatus(HttpAnswer http, RestAttempt attempt)
     {
         var apiError = ApiError.Read(http.Body);
-        string description = Messages.Told(http.Status, apiError);
+        string description = Messages.DescribeAnswer(http.Status, apiError);
         switch (http.Status)
         {
             case 401:

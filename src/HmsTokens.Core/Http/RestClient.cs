@@ -169,7 +169,7 @@ public sealed class RestClient
 
         return _retryLoop.RunAsync(
             AttemptAsync,
-            (failure, wait) => _options.OnStep?.Invoke(new(Messages.CallingAgain(failure.Message, wait), wait)),
+            (failure, wait) => _options.OnStep?.Invoke(new(Messages.Retrying(failure.Message, wait), wait)),
             timeLimit: null,
             cancellation);
     }
@@ -183,7 +183,7 @@ public sealed class RestClient
         using CancellationTokenSource timer = _options.Clock.CreateCancellationTokenSource(_options.Timeout);
 #endif
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timer.Token);
-        using var message = new HttpRequestMessage(new HttpMethod(Messages.Verb(request.Method)), request.Address)
+        using var message = new HttpRequestMessage(new HttpMethod(request.Method.ToVerb()), request.Address)
         {
             Content = request.Body is null
                 ? HttpTransport.CreateEmptyContent()

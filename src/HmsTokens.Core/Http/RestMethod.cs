@@ -12,3 +12,15 @@ public enum RestMethod
     /// <summary>Deletes.</summary>
     Delete,
 }
+
+internal static class RestMethodExtensions
+{
+    /// <summary>The method's name in HTTP.</summary>
+    public static string ToVerb(this RestMethod method) => method switch
+    {
+        RestMethod.Get => "GET",
+        RestMethod.Post => "POST",
+        RestMethod.Delete => "DELETE",
+        _ => throw new ArgumentOutOfRangeException(nameof(method)),
+    };
+}

@@ -98,7 +98,7 @@ public sealed class RestRequest
 
     /// <summary>Method and path, safe to print.</summary>
     /// <returns>Text such as <c>GET rooms</c>.</returns>
-    public override string ToString() => $"{Messages.Verb(Method)} {DisplayText.Escape(Path)}";
+    public override string ToString() => $"{Method.ToVerb()} {DisplayText.Escape(Path)}";
 
     /// <summary>The value of the first parameter with a name, unescaped; null if there is none.</summary>
     internal string? Find(string name)

@@ -82,7 +82,7 @@ public static class RoomCode
 
     // Characters from a sentence or a template around the link, or from the autocorrection of a word processor.
     private static bool IsInvalidInLink(char c) => c is '<' or '>' or '\\' || char.IsWhiteSpace(c)
-        || Messages.IsQuotationMark(c)
+        || DisplayText.IsQuotationMark(c)
         || (c != '-' && char.GetUnicodeCategory(c)
             is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.DashPunctuation);
 

@@ -159,7 +159,7 @@ public sealed class TokenEndpointClient
 
         async Task<EndpointAnswer> AttemptAsync(int attempt)
         {
-            onStep?.Invoke(Messages.Asking(endpoint, attempt, _retryLoop.MaximumAttempts));
+            onStep?.Invoke(Messages.RequestingToken(endpoint, attempt, _retryLoop.MaximumAttempts));
             using var request = new HttpRequestMessage(HttpMethod.Post, endpoint)
             {
                 Content = HttpTransport.CreateJsonContent(body),
@@ -173,7 +173,7 @@ public sealed class TokenEndpointClient
         {
             EndpointAnswer answer = await _retryLoop.RunAsync(
                 AttemptAsync,
-                (failure, wait) => onStep?.Invoke(Messages.AskingAgain(failure.Message, wait)),
+                (failure, wait) => onStep?.Invoke(Messages.Retrying(failure.Message, wait)),
                 _timeout,
                 either.Token).ConfigureAwait(false);
             return answer.Token!;

@@ -68,6 +68,10 @@ public static class DisplayText
     public static string EscapeAccessKey(string? accessKey) =>
         Escape(accessKey, accessKey?.Length >= SecretLength ? SecretLength / 4 : ViewLength);
 
+    /// <summary>Whether a character is a quotation mark, as people or word processors put around text.</summary>
+    internal static bool IsQuotationMark(char c) => c is '"' or '\'' or '`' or '´' or '«' or '»' or '‹' or '›' or '＂'
+        or '＇' or (>= '‘' and <= '‟');
+
     private static string EscapeCharacter(char c) => string.Format(CultureInfo.InvariantCulture, "\\u{0:x4}", (int)c);
 
     private static bool NeedsEscape(string text)

@@ -23,7 +23,7 @@ internal static class JsonObjectReader
     {
         if (!StrictUtf8.IsValid(json))
         {
-            throw HmsTokenException.Malformed(Messages.PartDamaged(part), $"its {part} is not UTF-8");
+            throw HmsTokenException.Malformed(Messages.PartDamaged(part), Messages.RuleUtf8(part));
         }
 
         try
@@ -31,7 +31,7 @@ internal static class JsonObjectReader
             var reader = new Utf8JsonReader(json);
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             {
-                throw HmsTokenException.Malformed(Messages.PartDamaged(part), $"its {part} is not a JSON object");
+                throw HmsTokenException.Malformed(Messages.PartDamaged(part), Messages.RuleObject(part));
             }
 
             var names = new MemberNames();
@@ -46,8 +46,7 @@ internal static class JsonObjectReader
                         name = claim?.Name ?? reader.GetString()!;
                         if (!names.Add(claim, name))
                         {
-                            throw HmsTokenException.Malformed(
-                                Messages.MemberTwice(part), $"a member comes twice in its {part}");
+                            throw HmsTokenException.Malformed(Messages.NameTwice(part), Messages.RuleNames(part));
                         }
 
                         continue;
@@ -74,8 +73,7 @@ internal static class JsonObjectReader
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // Without the inner exception, which quotes the token.
-            throw HmsTokenException.Malformed(
-                Messages.PartDamaged(part), $"its {part} is not well-formed JSON, or has half of a surrogate pair");
+            throw HmsTokenException.Malformed(Messages.PartDamaged(part), Messages.RuleJson(part));
         }
     }
 

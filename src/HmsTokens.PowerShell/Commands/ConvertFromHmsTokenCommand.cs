@@ -20,7 +20,7 @@ public sealed class ConvertFromHmsTokenCommand : TokenReadingCommand
         base.BeginProcessing();
         if (!(IsBound(nameof(Verify)) ? Verify.IsPresent : IsCredentialGiven))
         {
-            WriteVerbose("The token is decoded. Its signature is not checked.");
+            WriteVerbose(Messages.TokenDecoded);
             return;
         }
 
@@ -44,7 +44,7 @@ public sealed class ConvertFromHmsTokenCommand : TokenReadingCommand
         {
             if (refusal.Reason is string rule)
             {
-                WriteVerbose($"{refusal.Error}: {rule}.");
+                WriteVerbose(Messages.Refusal(refusal.Error.ToString(), rule));
             }
 
             WriteError(ErrorRecords.OfRecord(ErrorRecords.Of(refusal), record));

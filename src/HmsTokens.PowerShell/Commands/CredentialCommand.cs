@@ -116,20 +116,23 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
 
     private void ReportCredential(AppCredential credential)
     {
-        WriteVerbose(
-            $"The credential is from the parameter set {ParameterSetName}; its access key is "
-            + $"'{DisplayText.EscapeAccessKey(credential.AccessKey)}'.");
-        foreach ((bool wasTrimmed, string what) in new[]
+        string source = ParameterSetName switch
         {
-            (credential.AccessKeyWasTrimmed, "access key"), (credential.AppSecretWasTrimmed, "app secret"),
-        })
+            KeySet => "-" + nameof(AppSecret),
+            CredentialSet => "-" + nameof(Credential),
+            VaultSet => "-" + nameof(SecretName),
+            _ => SecretVariable,
+        };
+        WriteVerbose(Messages.CredentialUsed(source, credential.AccessKey));
+        WarnIfTrimmed(credential.AccessKeyWasTrimmed, "access key");
+        WarnIfTrimmed(credential.AppSecretWasTrimmed, "app secret");
+    }
+
+    private void WarnIfTrimmed(bool wasTrimmed, string what)
+    {
+        if (wasTrimmed)
         {
-            if (wasTrimmed)
-            {
-                WriteWarning(
-                    $"White space, invisible characters or quotes around the {what} were left out. Store it without "
-                    + "them.");
-            }
+            WriteWarning(Messages.CredentialTrimmed(what));
         }
     }
 
@@ -141,7 +144,8 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
             throw new ArgumentRefusedException(ErrorRecords.AppSecretTypeInvalid(given));
         }
 
-        string accessKey = FindAccessKey() ?? throw new ArgumentRefusedException(ErrorRecords.AccessKeyNotGiven());
+        string accessKey = FindAccessKey() ?? throw new ArgumentRefusedException(
+            ErrorRecords.Missing("AccessKey", Messages.AccessKeyNotGiven));
         using SecureString? converted = given is string text ? SecureText.From(text) : null;
         return AppCredential.FromSecureString(accessKey, converted ?? (SecureString?)given!);
     }
@@ -174,20 +178,23 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
         try
         {
             return Host.UI.PromptForCredential(
-                "HmsTokens", "Enter the app secret as the password of the access key.", accessKey, string.Empty)
-                ?? throw new ArgumentRefusedException(ErrorRecords.AppSecretNotAsked());
+                Messages.PromptTitle, Messages.PromptForSecret, accessKey, string.Empty)
+                ?? throw RefuseUnanswered();
         }
         catch (Exception e) when (e is HostException or InvalidOperationException or NotImplementedException)
         {
-            throw new ArgumentRefusedException(ErrorRecords.AppSecretNotAsked());
+            throw RefuseUnanswered();
         }
     }
+
+    private static ArgumentRefusedException RefuseUnanswered() =>
+        new(ErrorRecords.Missing(nameof(AppSecret), Messages.AppSecretNotAnswered));
 
     private AppCredential OpenFromVault()
     {
         if (!IsBound(nameof(SecretName)))
         {
-            throw new ArgumentRefusedException(ErrorRecords.SecretNameMissing());
+            throw new ArgumentRefusedException(ErrorRecords.Missing(nameof(SecretName), Messages.SecretNameMissing));
         }
 
         string name = ReadName(SecretName, nameof(SecretName));
@@ -199,7 +206,7 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
     {
         string? name = TextArgument.Read(HiddenArgument.Reveal(value), parameter);
         return string.IsNullOrWhiteSpace(name)
-            ? throw new ArgumentRefusedException(ErrorRecords.NameMissing(parameter))
+            ? throw new ArgumentRefusedException(ErrorRecords.Missing(parameter, Messages.ArgumentEmpty(parameter)))
             : name!;
     }
 
@@ -210,11 +217,12 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
         if (read.AccessKey is not null && IsBound(nameof(AppAccessKey))
             && AppCredential.ReadAccessKey(otherAccessKey) != AppCredential.ReadAccessKey(read.AccessKey))
         {
-            throw new ArgumentRefusedException(ErrorRecords.AccessKeyConflict(source));
+            throw new ArgumentRefusedException(ErrorRecords.AccessKeyConflict(Messages.AccessKeyConflict(source.Name)));
         }
 
         string accessKey = read.AccessKey ?? otherAccessKey
-            ?? throw new ArgumentRefusedException(ErrorRecords.AccessKeyNotBeside(source));
+            ?? throw new ArgumentRefusedException(
+                ErrorRecords.Missing("AccessKey", Messages.AccessKeyNotBeside(source.Name)));
         return AppCredential.FromSecureString(accessKey, read.AppSecret!);
     }
 
@@ -231,7 +239,7 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
         string? named = Environment.GetEnvironmentVariable(AccessKeyVariable);
         if (!string.IsNullOrEmpty(named) && AppCredential.ReadAccessKey(accessKey) != CredentialText.Trim(named))
         {
-            throw new ArgumentRefusedException(ErrorRecords.AccessKeyNotOfEnvironment());
+            throw new ArgumentRefusedException(ErrorRecords.AccessKeyConflict(Messages.AccessKeyNotOfEnvironment));
         }
 
         // Not as a span: System.Memory is loaded from the module's folder, and must not be used in this assembly.
@@ -257,7 +265,7 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
         }
         catch (ObjectDisposedException)
         {
-            throw new ArgumentRefusedException(ErrorRecords.AccessKeyDisposed());
+            throw new ArgumentRefusedException(ErrorRecords.Missing("AccessKey", Messages.AccessKeyDisposed));
         }
     }
 }

@@ -83,7 +83,7 @@ public sealed class InvokeHmsRestMethodCommand : CredentialCommand
         // PowerShell's own error for each record would contain the record, which may be a token.
         if (MyInvocation.ExpectingInput && IsBound(nameof(Path)))
         {
-            ThrowTerminatingError(ErrorRecords.PathBesidePaths());
+            ThrowTerminatingError(ErrorRecords.ParametersExcludeEachOther(Messages.PathBesidePaths));
         }
 
         try
@@ -155,7 +155,8 @@ public sealed class InvokeHmsRestMethodCommand : CredentialCommand
             return ErrorRecords.Of(refusal);
         }
 
-        if (Method != RestMethod.Get && !ShouldProcess(request.Address.GetLeftPart(UriPartial.Path), Method.ToString()))
+        if (Method != RestMethod.Get
+            && !ShouldProcess(request.Address.GetLeftPart(UriPartial.Path), Messages.Operation(Method)))
         {
             return null;
         }

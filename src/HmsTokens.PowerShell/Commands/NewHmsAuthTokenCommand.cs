@@ -76,7 +76,8 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
         if (AsSecureString && PassThru)
         {
             throw new ArgumentRefusedException(
-                ErrorRecords.ParametersExcludeEachOther(nameof(AsSecureString), nameof(PassThru)));
+                ErrorRecords.ParametersExcludeEachOther(
+                    Messages.ParametersExcludeEachOther(nameof(AsSecureString), nameof(PassThru))));
         }
 
         base.ReadArguments();
@@ -95,7 +96,8 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
         }
         else if (_input.HasRecords)
         {
-            throw new ArgumentRefusedException(ErrorRecords.NamesBesideRecords());
+            throw new ArgumentRefusedException(
+                ErrorRecords.ParametersExcludeEachOther(Messages.NamesBesideRecords));
         }
 
         if (!_input.HasRecords)
@@ -120,12 +122,18 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
 
     private protected override void WriteToken(string token, InputRecord? record)
     {
-        if (!PassThru)
+        if (PassThru)
+        {
+            WriteRow(token, record);
+        }
+        else
         {
             base.WriteToken(token, record);
-            return;
         }
+    }
 
+    private void WriteRow(string token, InputRecord? record)
+    {
         // A name or a direct call has no row, so make one.
         InputRecord row = record is { IsRow: true } ? record : new InputRecord(CreateRow(), 0);
         WriteObject(row.CopyWith(
@@ -174,12 +182,12 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
 
         if (CsvHeading.IsHeadingLine(line))
         {
-            ThrowTerminatingError(ErrorRecords.InputObjectIsFile(Messages.InputIsCsv));
+            ThrowTerminatingError(ErrorRecords.InputObjectInvalid(Messages.InputIsCsv, ErrorCategory.InvalidData));
         }
 
         if (CsvHeading.IsJsonLine(line))
         {
-            ThrowTerminatingError(ErrorRecords.InputObjectIsFile(Messages.InputIsJson));
+            ThrowTerminatingError(ErrorRecords.InputObjectInvalid(Messages.InputIsJson, ErrorCategory.InvalidData));
         }
     }
 

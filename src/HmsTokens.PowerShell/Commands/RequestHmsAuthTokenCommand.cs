@@ -32,7 +32,6 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
 
     /// <summary>Another endpoint for room codes than that of 100ms.</summary>
     [Parameter(ParameterSetName = RoomCodeSet)]
-    [ValidateNotNull]
     public Uri? Endpoint { get; set; }
 
     /// <summary>The token endpoint on the dashboard's developer page, or your own.</summary>
@@ -116,12 +115,6 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
             WriteError(ErrorRecords.OfRecord(refusal.Record, record));
         }
         catch (HmsTokenException refusal)
-            when (refusal.Error is HmsTokenError.EndpointInvalid or HmsTokenError.EndpointNotSecure)
-        {
-            // The same for every record. The URL is not the error's target: it may contain a password.
-            ThrowTerminatingError(ErrorRecords.Of(refusal));
-        }
-        catch (HmsTokenException refusal)
         {
             WriteError(ErrorRecords.OfRecord(ErrorRecords.Of(refusal), record));
         }
@@ -136,6 +129,8 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
 
     private void CheckArguments()
     {
+        CheckEndpoint(nameof(Endpoint), Endpoint);
+        CheckEndpoint(nameof(TokenEndpoint), TokenEndpoint);
         if (ParameterSetName == TokenEndpointSet && TokenEndpoint is null)
         {
             throw new ArgumentRefusedException(
@@ -165,6 +160,15 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
         _userId!.RequireNoScript();
     }
 
+    // A bound but empty parameter is a mistake to report, not a reason to use 100ms.
+    private void CheckEndpoint(string parameter, Uri? endpoint)
+    {
+        if (MyInvocation.BoundParameters.ContainsKey(parameter))
+        {
+            EndpointAddress.Check(endpoint!);
+        }
+    }
+
     // A record that is not a row must be a room code or be read by a script block. Otherwise it would be ignored.
     private void RefuseUnread(InputRecord record)
     {
@@ -172,8 +176,9 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
         bool isRead = _roomCode!.IsScript || _roomId!.IsScript || _role!.IsScript || _userId!.IsScript;
         if (!record.IsRow && !isCode && !isRead)
         {
-            throw new ArgumentRefusedException(
-                ErrorRecords.InputObjectUnread(record.Value, ParameterSetName == RoomCodeSet));
+            string kind = ErrorRecords.Describe(record.Value);
+            throw new ArgumentRefusedException(ErrorRecords.InputObjectInvalid(
+                ParameterSetName == RoomCodeSet ? Messages.RecordNotRoomCode(kind) : Messages.RecordNotRow(kind)));
         }
     }
 

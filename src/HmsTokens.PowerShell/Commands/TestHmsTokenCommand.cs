@@ -186,10 +186,10 @@ public sealed class TestHmsTokenCommand : TokenReadingCommand
     {
         foreach (HmsTokenTestReason reason in reasons)
         {
-            WriteVerbose($"{reason.Id}: {reason.Message}");
+            WriteVerbose(Messages.Refusal(reason.Id, reason.Message));
             if (reason.Rule is not null)
             {
-                WriteVerbose($"{reason.Id}: {reason.Rule}.");
+                WriteVerbose(Messages.Refusal(reason.Id, reason.Rule));
             }
         }
 

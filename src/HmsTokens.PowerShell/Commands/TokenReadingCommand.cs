@@ -65,7 +65,8 @@ public abstract class TokenReadingCommand : CredentialCommand
     private string? FindToken(InputRecord? record) => record switch
     {
         not null when !IsBound(nameof(Token)) => TokenArgument.Read(record),
-        { IsRow: false } => throw new ArgumentRefusedException(ErrorRecords.TokenBesideToken()),
+        { IsRow: false } => throw new ArgumentRefusedException(
+            ErrorRecords.ParametersExcludeEachOther(Messages.TokenBesideToken)),
         _ => TokenArgument.Read(Token),
     };
 }

@@ -56,7 +56,7 @@ public abstract class TokenSigningCommand : CredentialCommand
 
     /// <summary>Reports the number of tokens.</summary>
     protected override void EndProcessing() =>
-        WriteVerbose($"Signed {_count} token(s), valid for {_lifetime.ValidFor}.");
+        WriteVerbose(Messages.TokensSigned(_count, _lifetime.ValidFor));
 
     private protected override void ReleaseKey() => _signer?.Dispose();
 

@@ -64,7 +64,7 @@ internal sealed class CredentialReader : IDisposable
         switch (PSObjects.Unwrap(value))
         {
             case null:
-                throw new ArgumentRefusedException(ErrorRecords.CredentialEmpty(_source));
+                throw RefuseEmpty();
             case PSCredential credential:
                 AccessKey = credential.UserName;
                 AppSecret = credential.Password;
@@ -92,7 +92,7 @@ internal sealed class CredentialReader : IDisposable
         using var characters = new SecretCharacters(text);
         if (characters.IsBlank)
         {
-            throw new ArgumentRefusedException(ErrorRecords.CredentialEmpty(_source));
+            throw RefuseEmpty();
         }
 
         if (!CredentialJson.IsJsonObject(characters))
@@ -162,6 +162,9 @@ internal sealed class CredentialReader : IDisposable
         _owned.Add(made);
         return made;
     }
+
+    private ArgumentRefusedException RefuseEmpty() =>
+        new(ErrorRecords.Missing("AppSecret", Messages.CredentialEmpty(_source.Name)));
 
     private ArgumentRefusedException Refuse(object? value) =>
         new(ErrorRecords.CredentialTypeInvalid(_source, PSObjects.Unwrap(value)));

@@ -28,5 +28,5 @@ public sealed class HmsTokenTestResult
     public HmsToken? Token { get; }
 
     /// <summary>The sentences in one text, or a sentence for a valid token.</summary>
-    public override string ToString() => Valid ? "The token is valid." : string.Join(" ", Messages);
+    public override string ToString() => Valid ? Core.Messages.TokenValid : string.Join(" ", Messages);
 }

@@ -37,8 +37,8 @@ public static class HmsTokenView
     /// <param name="token">The token.</param>
     /// <returns>The text to show.</returns>
     public static string SignatureVerified(PSObject token) => token?.BaseObject is HmsToken live
-        ? live.SignatureCheck?.ToString() ?? "not checked"
-        : GetValue(token, nameof(HmsToken.SignatureVerified)) is true ? bool.TrueString : "not verified";
+        ? live.SignatureCheck?.ToString() ?? Messages.SignatureNotChecked
+        : GetValue(token, nameof(HmsToken.SignatureVerified)) is true ? bool.TrueString : Messages.SignatureNotVerified;
 
     /// <summary>The access key, safe to print.</summary>
     /// <param name="token">The token.</param>
@@ -138,7 +138,7 @@ public static class HmsTokenView
             { TotalMinutes: >= 1 } => FormatUnits(span.Minutes, 'm', 0, 's'),
             _ => FormatUnits(span.Seconds, 's', 0, ' '),
         };
-        return left < TimeSpan.Zero ? text + " ago" : "in " + text;
+        return Messages.RelativeTime(text, isPast: left < TimeSpan.Zero);
     }
 
     private static string FormatUnits(int large, char largeUnit, int small, char smallUnit) => small == 0

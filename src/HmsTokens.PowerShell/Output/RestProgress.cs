@@ -17,7 +17,7 @@ internal sealed class RestProgress(Cmdlet command)
         command.WriteVerbose(step.Message);
         if (step.Wait is TimeSpan wait)
         {
-            Show("Waiting to try again", (int)Math.Ceiling(wait.TotalSeconds));
+            Show(Messages.ProgressWaiting, (int)Math.Ceiling(wait.TotalSeconds));
         }
     }
 
@@ -26,7 +26,7 @@ internal sealed class RestProgress(Cmdlet command)
     {
         if (count >= FirstPageShown)
         {
-            Show($"Page {count}", secondsRemaining: -1);
+            Show(Messages.ProgressPage(count), secondsRemaining: -1);
         }
     }
 
@@ -36,7 +36,7 @@ internal sealed class RestProgress(Cmdlet command)
         if (_isShown)
         {
             command.WriteProgress(
-                new ProgressRecord(0, Activity, "Done") { RecordType = ProgressRecordType.Completed });
+                new ProgressRecord(0, Activity, Messages.ProgressDone) { RecordType = ProgressRecordType.Completed });
         }
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Numerics;
 using System.Text.RegularExpressions;
+using HmsTokens.Core;
 
 namespace HmsTokens.PowerShell;
 
@@ -11,12 +12,6 @@ namespace HmsTokens.PowerShell;
 /// </summary>
 internal static class Duration
 {
-    /// <summary>The supported forms, for messages.</summary>
-    public const string Forms =
-        "Write a duration as 90s, 15m, 24h, 7d or 2w, also as 1d12h, '1 hour' or 1.5h; as h:mm or h:mm:ss, such as "
-        + "'36:00:00'; as d.hh:mm:ss, such as '1.12:00:00'; as a whole number of seconds, such as 3600; or pass a "
-        + "TimeSpan.";
-
     private const long MaximumSeconds = long.MaxValue / TimeSpan.TicksPerSecond;
 
     private static readonly Regex Units = new(
@@ -50,7 +45,8 @@ internal static class Duration
         return seconds >= minimumSeconds && seconds <= MaximumSeconds
             ? TimeSpan.FromTicks((long)seconds * TimeSpan.TicksPerSecond)
             : throw new ArgumentRefusedException(
-                ErrorRecords.DurationInvalid(parameter, minimumSeconds, isDecimal: found is decimal));
+                ErrorRecords.Invalid(
+                parameter, Messages.DurationInvalid(parameter, minimumSeconds, isDecimal: found is decimal)));
     }
 
     // PowerShell reads an unquoted 7d as the decimal 7, 90s as a short and 1kb as 1024, so the typed text counts. A

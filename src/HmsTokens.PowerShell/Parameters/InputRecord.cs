@@ -169,12 +169,13 @@ internal sealed class InputRecord
     {
         if (Value is not string name)
         {
-            throw new ArgumentRefusedException(ErrorRecords.InputObjectInvalid(Value));
+            throw new ArgumentRefusedException(
+                ErrorRecords.InputObjectInvalid(Messages.RecordNotRowOrName(ErrorRecords.Describe(Value))));
         }
 
         if (isUserIdBound)
         {
-            throw new ArgumentRefusedException(ErrorRecords.NamesBesideUserId());
+            throw new ArgumentRefusedException(ErrorRecords.ParametersExcludeEachOther(Messages.NamesBesideUserId));
         }
 
         if (string.IsNullOrWhiteSpace(name))

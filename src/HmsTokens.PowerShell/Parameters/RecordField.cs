@@ -25,7 +25,7 @@ internal sealed class RecordField
             _text = TextArgument.Read(argument, parameter);
             if (string.IsNullOrWhiteSpace(_text))
             {
-                throw CreateMissing(Messages.Empty(DisplayName));
+                throw CreateMissing(Messages.ArgumentEmpty(Parameter));
             }
         }
     }
@@ -44,14 +44,6 @@ internal sealed class RecordField
     /// <summary>The text of the parameter; null if it is omitted or a script block.</summary>
     public string? Text => _text;
 
-    private string DisplayName => Parameter switch
-    {
-        "RoomId" => "room id",
-        "UserId" => "user id",
-        "RoomCode" => "room code",
-        _ => Parameter.ToLowerInvariant(),
-    };
-
     /// <summary>Checks that a direct call has the text.</summary>
     /// <exception cref="ArgumentRefusedException">The parameter is missing or a script block.</exception>
     public void RequireText()
@@ -59,7 +51,7 @@ internal sealed class RecordField
         RequireNoScript();
         if (_text is null)
         {
-            throw CreateMissing(Messages.ParameterMissing(Parameter, DisplayName));
+            throw CreateMissing(Messages.ArgumentMissing(Parameter));
         }
     }
 
@@ -69,7 +61,8 @@ internal sealed class RecordField
     {
         if (IsScript)
         {
-            throw new ArgumentRefusedException(ErrorRecords.ScriptWithoutRecord(Parameter));
+            throw new ArgumentRefusedException(
+                ErrorRecords.TypeInvalid(Parameter, Messages.ScriptWithoutRecord(Parameter)));
         }
     }
 
@@ -93,7 +86,7 @@ internal sealed class RecordField
         return TryRead(record) ?? throw CreateMissing(
             record.IsRow
                 ? DescribeMissingColumn([.. record.Headings])
-                : Messages.ParameterMissing(Parameter, DisplayName));
+                : Messages.ArgumentMissing(Parameter));
     }
 
     /// <summary>Reads the text in a row; null if it has no such column.</summary>
@@ -106,7 +99,7 @@ internal sealed class RecordField
         }
 
         string? text = TextArgument.Read(cell, Parameter, isCell: true);
-        return string.IsNullOrWhiteSpace(text) ? throw CreateMissing(Messages.CellBlank(DisplayName)) : text;
+        return string.IsNullOrWhiteSpace(text) ? throw CreateMissing(Messages.CellBlank(Parameter)) : text;
     }
 
     /// <summary>Reads optional text in a row; null if it has no such column and no similar heading.</summary>
@@ -142,12 +135,11 @@ internal sealed class RecordField
     }
 
     private string DescribeMissingColumn(string[] headings) => Messages.ColumnMissing(
-        DisplayName,
+        Parameter,
         Columns,
         headings,
         CsvHeading.FindNearest(headings, Parameter),
-        CsvHeading.FindSeparator(headings),
-        Parameter);
+        CsvHeading.FindSeparator(headings));
 
     private ArgumentRefusedException CreateMissing(string message) => new(ErrorRecords.Missing(Parameter, message));
 }

@@ -28,7 +28,7 @@ internal static class RestArgument
     {
         string path => path,
         Uri uri => uri.OriginalString,
-        object other => throw CreatePathException(Messages.PathTypeInvalid(ErrorRecords.TypeNameOf(other))),
+        object other => throw CreatePathException(Messages.PathTypeInvalid(ErrorRecords.Describe(other))),
         null => throw CreatePathException(Messages.PathMissing),
     };
 
@@ -38,7 +38,7 @@ internal static class RestArgument
     {
         null => null,
         IDictionary parameters => RestQuery.Of(parameters, PSObjects.Unwrap),
-        object other => throw RestQuery.CreateException(Messages.QueryTypeInvalid(ErrorRecords.TypeNameOf(other))),
+        object other => throw RestQuery.CreateException(Messages.QueryTypeInvalid(ErrorRecords.Describe(other))),
     };
 
     /// <summary>Reads a body: a Hashtable, an object, a list of these, or JSON text.</summary>

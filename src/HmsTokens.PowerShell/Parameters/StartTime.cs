@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using HmsTokens.Core;
 
 namespace HmsTokens.PowerShell;
 
@@ -9,13 +10,6 @@ namespace HmsTokens.PowerShell;
 /// </summary>
 internal static class StartTime
 {
-    private const string StartInThePast =
-        "-NotBefore is in the past. The token is valid at once, and its lifetime counts from now.";
-
-    private const string StartFarAway =
-        "-NotBefore is more than 100 years away. If the text came from a culture with another calendar, write the "
-        + "year of the Gregorian one.";
-
     // ISO 8601, also with a space instead of the T. Fractions of a second are ignored: claims are whole seconds.
     private static readonly Regex Form = new(
         @"^(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"
@@ -36,13 +30,13 @@ internal static class StartTime
         DateTime { Kind: DateTimeKind.Unspecified } time => FromLocal(time, parameter),
         DateTime time => new DateTimeOffset(time.ToUniversalTime()),
         string text => Parse(text.Trim(), parameter),
-        _ => throw new ArgumentRefusedException(ErrorRecords.TimeInvalid(parameter)),
+        _ => throw new ArgumentRefusedException(ErrorRecords.Invalid(parameter, Messages.TimeInvalid(parameter))),
     };
 
     /// <summary>The warning for a start time that is valid but unusual, or null.</summary>
     public static string? FindWarning(DateTimeOffset start, DateTimeOffset now) =>
-        start < now ? StartInThePast
-        : start - now > FarAway ? StartFarAway
+        start < now ? Messages.StartInThePast
+        : start - now > FarAway ? Messages.StartFarAway
         : null;
 
     private static DateTimeOffset Parse(string text, string parameter)
@@ -56,7 +50,7 @@ internal static class StartTime
             DateTimeStyles.None,
             out DateTime time))
         {
-            throw new ArgumentRefusedException(ErrorRecords.TimeInvalid(parameter));
+            throw new ArgumentRefusedException(ErrorRecords.Invalid(parameter, Messages.TimeInvalid(parameter)));
         }
 
         return match.Groups["utc"].Success ? new DateTimeOffset(time, TimeSpan.Zero)
@@ -77,7 +71,7 @@ internal static class StartTime
         catch (ArgumentException)
         {
             // The offset is over 14 hours.
-            throw new ArgumentRefusedException(ErrorRecords.TimeInvalid(parameter));
+            throw new ArgumentRefusedException(ErrorRecords.Invalid(parameter, Messages.TimeInvalid(parameter)));
         }
     }
 
@@ -86,7 +80,7 @@ internal static class StartTime
     {
         var local = DateTime.SpecifyKind(time, DateTimeKind.Local);
         return TimeZoneInfo.Local.IsInvalidTime(time) || TimeZoneInfo.Local.IsAmbiguousTime(time)
-            ? throw new ArgumentRefusedException(ErrorRecords.TimeAmbiguous(parameter))
+            ? throw new ArgumentRefusedException(ErrorRecords.Invalid(parameter, Messages.TimeAmbiguous(parameter)))
             : new DateTimeOffset(local.ToUniversalTime());
     }
 }

@@ -39,7 +39,8 @@ internal static class TextArgument
     {
         string text when !string.IsNullOrWhiteSpace(text) => text,
         null or string => throw new ArgumentRefusedException(ErrorRecords.Missing(parameter, Messages.ListedBlank)),
-        _ => throw new ArgumentRefusedException(ErrorRecords.ListedTypeInvalid(parameter, value!)),
+        _ => throw new ArgumentRefusedException(ErrorRecords.TypeInvalid(
+            parameter, Messages.ListedNotText(parameter, ErrorRecords.Describe(PSObjects.Unwrap(value))))),
     };
 
     private static string? ReadNonString(object value, string parameter, bool isCell) => PSObjects.Unwrap(value) switch

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Security;
+using HmsTokens.Core;
 
 namespace HmsTokens.PowerShell;
 
@@ -41,12 +42,12 @@ internal static class TokenArgument
                 null => null,
                 string text => text,
                 SecureString secure => SecureText.ToText(secure),
-                _ => throw new ArgumentRefusedException(ErrorRecords.TokenTypeInvalid(found)),
+                _ => throw new ArgumentRefusedException(ErrorRecords.TokenNotText(found)),
             };
         }
         catch (ObjectDisposedException)
         {
-            throw new ArgumentRefusedException(ErrorRecords.TokenDisposed());
+            throw new ArgumentRefusedException(ErrorRecords.TokenTypeInvalid(Messages.TokenDisposed));
         }
     }
 }

@@ -2,7 +2,7 @@
 # The secrets are in FakeVault.cs, because every runspace imports this file again.
 
 [Diagnostics.CodeAnalysis.SuppressMessageAttribute(
-    'PSReviewUnusedParameter', '', Justification = 'The parameters are those of the commands that this stands in for.')]
+    'PSReviewUnusedParameter', '', Justification = 'The parameters are those of the real commands.')]
 param()
 
 function NewError {

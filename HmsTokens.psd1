@@ -11,7 +11,7 @@
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Desktop', 'Core')
 
-    # Loaded before anything else: the types file names a class of the second; [HmsTokens.HmsToken] is in the first.
+    # Loaded first: the types file uses a class of the second assembly, and [HmsTokens.HmsToken] is in the first.
     RequiredAssemblies     = @("bin/$PSEdition/HmsTokens.Core.dll", "bin/$PSEdition/HmsTokens.PowerShell.dll")
     TypesToProcess         = @('HmsTokens.Types.ps1xml')
     FormatsToProcess       = @('HmsTokens.Format.ps1xml')

@@ -1,10 +1,10 @@
-# Every rule of PSScriptAnalyzer 1.25, with those that are off by default turned on. Editors read this file by its name.
+# All rules of PSScriptAnalyzer 1.25, also those that are off by default. Editors find this file by its name.
 @{
     ExcludeRules = @(
-        # Tests of what only PowerShell 7 has are skipped in 5.1, which these two cannot see.
+        # Tests that need PowerShell 7 are skipped in 5.1, which these two rules can't know.
         'PSUseCompatibleCommands'
         'PSUseCompatibleTypes'
-        # Build and tests are no scripts for a locked-down machine; the module that ships has no script at all.
+        # The build and the tests need full language mode. The module that ships has no scripts.
         'PSUseConstrainedLanguageMode'
     )
 

@@ -22,7 +22,7 @@ The demonstration, and then a prompt with the module imported, on a machine that
     'PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'A step of the demonstration uses what another made.')]
 [CmdletBinding()]
 param(
-    # What to do, in this order.
+    # The tasks, in this order.
     [ArgumentCompleter({ 'Build', 'Demo', 'Test', 'Docs', 'Package', 'Clean' -like "$($args[2])*" })]
     [string[]] $Task = 'Build',
 
@@ -30,7 +30,7 @@ param(
     [string] $Configuration = 'Release'
 )
 
-# What the demonstration says, and what it runs.
+# The text and the commands of the demonstration.
 $demonstration = @(
     '# Credentials. Yours are on the developer page of the 100ms dashboard; these are made up.'
     { $hms = @{ AppAccessKey = 'made-up-access-key'; AppSecret = 'made-up-app-secret-of-more-than-32-bytes' } }
@@ -55,7 +55,7 @@ $solution = "$PSScriptRoot/HmsTokens.PowerShell.sln"
 $project = "$PSScriptRoot/src/HmsTokens.PowerShell"
 $options = '--configuration', $Configuration, '--nologo'
 
-# Lists are split, since from another shell, as in `pwsh ./build.ps1 -Task Build,Test`, they come as one string.
+# Split at commas: from another shell, `pwsh ./build.ps1 -Task Build,Test` passes one string.
 switch ($Task -split '\s*,\s*') {
     'Build' { Invoke-DotNet build $solution @options }
     'Demo' {
@@ -64,7 +64,7 @@ switch ($Task -split '\s*,\s*') {
         foreach ($step in $demonstration) {
             if ($step -is [string]) { "`n$step"; continue }
             "PS> $("$step".Trim())"
-            # In this scope, so that the variables are there at the prompt of -NoExit.
+            # Dot-sourced, so that the variables are available at the prompt of -NoExit.
             . $step
         }
     }

@@ -4,7 +4,7 @@ Makes what Get-Help shows, in en-US/, from the Markdown pages in docs/en-US/.
 
 .DESCRIPTION
 The result is committed, since a build must work without Microsoft.PowerShell.PlatyPS, which this script needs.
-PlatyPS leaves Markdown in the MAML as it stands in the page. That is taken out here, so that help reads as text.
+PlatyPS leaves Markdown in the MAML. This script removes it, so that the help is plain text.
 
 .EXAMPLE
 ./docs/Export-Help.ps1
@@ -20,14 +20,14 @@ $ErrorActionPreference = 'Stop'
 $pages = Join-Path -Path $PSScriptRoot -ChildPath 'en-US'
 $target = New-Item -Path (Join-Path -Path $PSScriptRoot -ChildPath '../en-US') -ItemType Directory -Force
 
-# Links become their text; code loses its backticks.
+# Replaces links by their text and removes backticks.
 function ConvertTo-PlainText {
     param([string] $Markdown)
     $Markdown -replace '\[([^\]]+)\]\([^)]+\)', '$1' -replace '`([^`]+)`', '$1'
 }
 
-# The blocks of a text, each to be a paragraph: code without its fences; a list with its items, or else one line, for
-# Get-Help to wrap. U+0080 is how PlatyPS writes an empty line.
+# Splits text into paragraphs: code without fences, lists with their items, other text as one line, which Get-Help
+# wraps. PlatyPS writes U+0080 for an empty line.
 function Split-Block {
     param([string] $Markdown)
     $text = $Markdown -replace '[\r\u0080]'
@@ -52,8 +52,8 @@ function Add-Element {
     $null = $Parent.AppendChild($element)
 }
 
-# PlatyPS puts all of an example into its introduction. Get-Help wants the code, and then remarks; an introduction would
-# stand before the code on the same line.
+# PlatyPS puts a whole example into its introduction, which Get-Help shows on the same line as the code. Get-Help needs
+# the code first, then remarks.
 function Format-Example {
     param([Xml.XmlElement] $Example)
     $introduction, $code, $remarks = 'introduction', 'code', 'remarks' |
@@ -79,7 +79,7 @@ function Format-Help {
         }
     }
 
-    # Types in short, as Get-Help names them where there is no help file; defaults, which PlatyPS leaves out.
+    # Short type names, as in Get-Help without a help file, and default values, which PlatyPS omits.
     foreach ($parameter in Get-Node -Of $Help -XPath '//$parameters/*') {
         Get-Node -Of $parameter -XPath '$parameterValue' |
             ForEach-Object { $_.InnerText = $_.InnerText -replace '^.*\.' }
@@ -90,7 +90,7 @@ function Format-Help {
         Add-Element -Parent $parameter -Name 'dev:defaultValue' -Text $default
     }
 
-    # A page of the module is no address that Get-Help could open.
+    # Get-Help can't open the module's own pages.
     foreach ($uri in Get-Node -Of $Help -XPath '//$uri') { $uri.InnerText = $uri.InnerText -replace '^[\w-]+\.md$' }
 }
 
@@ -107,7 +107,7 @@ try {
     Remove-Item -Path $scratch -Recurse -Force -ErrorAction Ignore
 }
 
-# The about page: headings in capitals, all else set in.
+# The about page: headings in capitals, other text indented.
 $fenced = $false
 $topic = switch -Regex (Get-Content -Path (Join-Path -Path $pages -ChildPath 'about_HmsTokens.md')) {
     '^```' { $fenced = -not $fenced; continue }

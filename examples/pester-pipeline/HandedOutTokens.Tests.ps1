@@ -1,16 +1,16 @@
 <#
 .SYNOPSIS
-Checks the tokens that a deployment hands out: that each is ours, for the right person and role, and lives long enough
-and not for ever. The README beside this file shows how a pipeline runs it.
+Checks the tokens that a deployment hands out: each must be ours, be for the right user and role, and have a suitable
+lifetime. The README in this folder shows how a pipeline runs it.
 #>
 [Diagnostics.CodeAnalysis.SuppressMessageAttribute(
     'PSReviewUnusedParameter', '', Justification = 'The blocks that Pester runs use them.')]
 param(
-    # A JSON file, or a URL that answers with the same: [{ "room_id": "", "user_id": "", "role": "", "token": "" }]
+    # A JSON file, or a URL that returns JSON: [{ "room_id": "", "user_id": "", "role": "", "token": "" }]
     [Parameter(Mandatory = $true)]
     [string] $Source,
 
-    # The roles that may be given away.
+    # The roles that are allowed.
     [string[]] $Role = @('host', 'guest'),
 
     [string] $AtLeast = '15m',
@@ -30,7 +30,8 @@ Describe 'The tokens handed out' {
         $script:Read = @($Rows | ConvertFrom-HmsToken -ErrorAction SilentlyContinue)
     }
 
-    # Failures name people and reasons. Tokens are no test cases (-ForEach): a report in NUnit's form would hold them.
+    # Failures show users and reasons. Don't use tokens as test cases (-ForEach): a report in NUnit format would contain
+    # them.
 
     It 'are there' {
         $Rows.Count | Should -BeGreaterThan 0

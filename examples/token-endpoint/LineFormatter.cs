@@ -6,13 +6,13 @@ using Microsoft.Extensions.Logging.Console;
 namespace HmsTokens.Examples.TokenEndpoint;
 
 /// <summary>
-/// Writes each entry of the log on one line, with control and format characters escaped. ASP.NET logs a request's path
-/// decoded, and the usual formatters write it as it is: <c>/%0d%0a</c> would begin a line, and <c>%1b</c> draw in a
-/// terminal.
+/// Writes each log entry on one line, with control and format characters escaped. ASP.NET logs the decoded path of a
+/// request, and the usual formatters don't escape it: <c>/%0d%0a</c> would start a new line, and <c>%1b</c> could
+/// control a terminal.
 /// </summary>
 internal sealed class LineFormatter() : ConsoleFormatter(FormatterName)
 {
-    /// <summary>The name to choose it by.</summary>
+    /// <summary>The formatter's name in the configuration.</summary>
     public const string FormatterName = "line";
 
     /// <inheritdoc/>

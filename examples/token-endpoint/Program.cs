@@ -1,5 +1,5 @@
-// Your own token endpoint for 100ms: POST /api/token {"room_id", "role", "user_id"} answers {"token": "…"}, as the
-// dashboard's token endpoint does. Stateless: any number of them can run behind a load balancer.
+// Your own token endpoint for 100ms: POST /api/token {"room_id", "role", "user_id"} returns {"token": "…"}, like the
+// dashboard's token endpoint. It is stateless, so several can run behind a load balancer.
 
 using System.Globalization;
 using System.Net;
@@ -18,7 +18,7 @@ WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 Settings settings;
 try
 {
-    // What is missing or wrong is better said at the start than at the first request.
+    // Report missing or wrong settings at the start, not at the first request.
     settings = Settings.Read(builder.Configuration, builder.Environment.IsDevelopment());
 }
 catch (Exception e) when (e is InvalidOperationException or HmsTokenException)
@@ -33,7 +33,7 @@ builder.WebHost.ConfigureKestrel(static kestrel =>
     kestrel.AddServerHeader = false;
 });
 
-// One way out for the log, which escapes what callers sent, whatever the settings ask for.
+// The only log output, whatever the settings say: it escapes text from callers.
 builder.Logging.ClearProviders()
     .AddConsole(static console => console.FormatterName = LineFormatter.FormatterName)
     .AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
@@ -77,7 +77,8 @@ app.MapPost("/api/token", async (HttpRequest request) =>
         }
 
         return settings.Roles.Contains(wanted.Role)
-            ? Results.Json(new { token = signer.SignAuthToken(wanted.RoomId, wanted.Role, wanted.UserId, settings.Lifetime) })
+            ? Results.Json(
+                new { token = signer.SignAuthToken(wanted.RoomId, wanted.Role, wanted.UserId, settings.Lifetime) })
             : Refuse(StatusCodes.Status403Forbidden, "This endpoint gives no token for that role.");
     }
     catch (JsonException)
@@ -90,15 +91,15 @@ app.MapPost("/api/token", async (HttpRequest request) =>
     }
     catch (BadHttpRequestException e)
     {
-        // 413 above all: the body is over the limit.
+        // Usually 413: the body is too large.
         return Refuse(e.StatusCode, e.Message);
     }
 });
 await app.RunAsync();
 return 0;
 
-// Whom a limit is for: an IPv4 address, or an IPv6 /64. One subscriber has at least a /64 (RFC 6177) and can send each
-// request from another address of it. A dual-stack socket shows IPv4 as ::ffff:192.0.2.1.
+// The rate limit is per IPv4 address or IPv6 /64: a subscriber has at least a /64 (RFC 6177) and can use any address in
+// it. A dual-stack socket shows IPv4 as ::ffff:192.0.2.1.
 static IPAddress CallerOf(IPAddress? address)
 {
     if (address is { IsIPv4MappedToIPv6: true })
@@ -116,8 +117,8 @@ static IPAddress CallerOf(IPAddress? address)
     return new IPAddress(bytes);
 }
 
-// By the API key. Without one, in Development, only over this machine's loopback address and by its loopback name, so
-// that no web page gets in by pointing its own name at this address.
+// With the API key. Without one, in Development, only from the loopback address and with a loopback host name, so that
+// a web page can't get in with its own name for this address (DNS rebinding).
 bool MayAsk(HttpRequest request) => settings.ApiKeyHash is null
     ? request.HttpContext.Connection.LocalIpAddress is { } address && IPAddress.IsLoopback(address)
         && request.Host.Host is "localhost" or "127.0.0.1" or "[::1]"

@@ -5,14 +5,14 @@ using HmsTokens.Core;
 
 namespace HmsTokens.Examples.TokenEndpoint;
 
-/// <summary>What the environment, user secrets or appsettings.json say.</summary>
+/// <summary>The settings, from the environment, user secrets or appsettings.json.</summary>
 internal sealed record Settings(
     TokenSigner Signer, HashSet<string> Roles, byte[]? ApiKeyHash, TokenLifetime Lifetime, int RequestsPerMinute)
 {
-    // As many as `openssl rand -hex 16` gives: 128 bits.
+    // The length of `openssl rand -hex 16`: 128 bits.
     private const int MinimumKeyLength = 32;
 
-    /// <summary>Reads the settings, or throws with a sentence that says what is missing or wrong.</summary>
+    /// <summary>Reads the settings, or throws with a sentence about what is missing or wrong.</summary>
     public static Settings Read(ConfigurationManager from, bool isDevelopment)
     {
         string roles = Text("ALLOWED_ROLES") ?? throw new InvalidOperationException(
@@ -50,7 +50,7 @@ internal sealed record Settings(
                 $"Set {name} to a whole number over 0, or leave it out for {otherwise}.");
     }
 
-    /// <summary>Keys are compared by hashes, which are of one length, and in constant time.</summary>
+    /// <summary>Hashes a key. Hashes have the same length, so they can be compared in constant time.</summary>
     public static byte[] Hash(string? key) => SHA256.HashData(Encoding.UTF8.GetBytes(key ?? string.Empty));
 
     private static string? FindWeakness(string apiKey, string accessKey, string secret)
@@ -61,7 +61,7 @@ internal sealed record Settings(
             return "API_KEY is the app secret, or a part of it. Callers get the API key, and must not get the secret.";
         }
 
-        // White space around a header's value is lost on the way, and other characters may change.
+        // HTTP removes white space around a header's value, and other characters may change.
         if (!apiKey.All(static c => c is > ' ' and <= '~'))
         {
             return "API_KEY has white space or letters that are not ASCII, so no header can carry it.";

@@ -6,16 +6,17 @@ using System.Security;
 namespace HmsTokens.Core;
 
 /// <summary>
-/// The app access key and app secret of a 100ms workspace. The secret's UTF-8 bytes, which are the HMAC key, are pinned
-/// while this object lives and zeroed when it is disposed of: make it, make a <see cref="TokenSigner"/> or a
-/// <see cref="TokenVerifier"/> from it, and dispose of it. Those keep HMAC state, not the bytes.
+/// The app access key and app secret of a 100ms workspace. The UTF-8 bytes of the secret, which are the HMAC key, are
+/// pinned until this object is disposed, and then zeroed. Dispose of it as soon as you have made a
+/// <see cref="TokenSigner"/> or a <see cref="TokenVerifier"/> from it: these keep HMAC state, not the bytes.
 /// </summary>
 public sealed class AppCredential : IDisposable
 {
-    /// <summary>The shortest app secret that is taken, in UTF-8 bytes (RFC 7518, section 3.2).</summary>
+    /// <summary>The minimum length of an app secret, in UTF-8 bytes (RFC 7518, section 3.2).</summary>
     public const int MinimumSecretBytes = 32;
 
-    private const int ShortestShared = 8;
+    // Shorter text occurs in any long text by chance.
+    private const int MinimumSharedLength = 8;
 
     private readonly byte[] _secret;
 #if !NET
@@ -24,15 +25,15 @@ public sealed class AppCredential : IDisposable
     private bool _disposed;
 
     /// <summary>
-    /// Takes a secret held as characters, which stay the caller's to clear. White space, byte order marks, other
-    /// characters that draw nothing, and one pair of quotes around access key and secret are left out.
+    /// Makes a credential from characters, which the caller clears. White space, byte order marks, other invisible
+    /// characters, and one pair of quotes around the access key and the secret are removed.
     /// </summary>
     /// <param name="accessKey">The app access key.</param>
     /// <param name="appSecret">The app secret.</param>
     /// <exception cref="HmsTokenException">
-    /// <see cref="HmsTokenError.AccessKeyMissing"/>, <see cref="HmsTokenError.AppSecretMissing"/>, <see
-    /// cref="HmsTokenError.CredentialPlaceholder"/>, <see cref="HmsTokenError.AccessKeyIsSecret"/>, <see
-    /// cref="HmsTokenError.AppSecretTooShort"/> or <see cref="HmsTokenError.ValueNotUnicode"/>.
+    /// <see cref="HmsTokenError.AccessKeyMissing"/>, <see cref="HmsTokenError.AppSecretMissing"/>,
+    /// <see cref="HmsTokenError.CredentialPlaceholder"/>, <see cref="HmsTokenError.AccessKeyIsSecret"/>,
+    /// <see cref="HmsTokenError.AppSecretTooShort"/> or <see cref="HmsTokenError.ValueNotUnicode"/>.
     /// </exception>
     public AppCredential(string accessKey, ReadOnlySpan<char> appSecret)
     {
@@ -68,7 +69,16 @@ public sealed class AppCredential : IDisposable
         StrictUtf8.GetBytes(secret, _secret);
     }
 
-    /// <summary>Takes a secret held as a <see cref="SecureString"/>, without a managed string in between.</summary>
+    /// <summary>The app access key, trimmed.</summary>
+    public string AccessKey { get; }
+
+    /// <summary>Whether something around the access key was removed, such as a line break or quotes.</summary>
+    public bool AccessKeyWasTrimmed { get; }
+
+    /// <summary>Whether something around the secret was removed, such as a line break or quotes.</summary>
+    public bool AppSecretWasTrimmed { get; }
+
+    /// <summary>Makes a credential from a <see cref="SecureString"/>, without a managed string in between.</summary>
     /// <inheritdoc cref="AppCredential(string, ReadOnlySpan{char})"/>
     public static AppCredential FromSecureString(string accessKey, SecureString appSecret)
     {
@@ -93,15 +103,6 @@ public sealed class AppCredential : IDisposable
         }
     }
 
-    /// <summary>The app access key, without what was left out around it.</summary>
-    public string AccessKey { get; }
-
-    /// <summary>Whether something around the access key was left out, such as its line break or quotes.</summary>
-    public bool AccessKeyWasTrimmed { get; }
-
-    /// <summary>Whether something around the secret was left out, such as its line break or quotes.</summary>
-    public bool AppSecretWasTrimmed { get; }
-
     /// <summary>Zeroes the secret.</summary>
     public void Dispose()
     {
@@ -115,8 +116,8 @@ public sealed class AppCredential : IDisposable
         _disposed = true;
     }
 
-    /// <summary>An access key without what is around it.</summary>
-    /// <exception cref="HmsTokenException">It is empty, or was never filled in.</exception>
+    /// <summary>Trims and checks an access key.</summary>
+    /// <exception cref="HmsTokenException">It is empty, or a placeholder.</exception>
     internal static string ReadAccessKey(string? text)
     {
         string accessKey = CredentialText.Trim(text ?? string.Empty);
@@ -129,6 +130,9 @@ public sealed class AppCredential : IDisposable
         return accessKey;
     }
 
+    internal HmacSha256 CreateHmac() =>
+        _disposed ? throw new ObjectDisposedException(nameof(AppCredential)) : new HmacSha256(_secret);
+
     private static void RefuseSubstitute(string what, ReadOnlySpan<char> text)
     {
         if (CredentialSubstitute.Find(text) is string substitute)
@@ -138,15 +142,11 @@ public sealed class AppCredential : IDisposable
         }
     }
 
-    // A few characters are in any long text by chance.
     private static bool AreRelated(ReadOnlySpan<char> one, ReadOnlySpan<char> other)
     {
         ReadOnlySpan<char> shorter = one.Length < other.Length ? one : other;
         ReadOnlySpan<char> longer = one.Length < other.Length ? other : one;
-        return (shorter.Length >= ShortestShared || shorter.Length == longer.Length)
+        return (shorter.Length >= MinimumSharedLength || shorter.Length == longer.Length)
             && CredentialText.Contains(longer, shorter);
     }
-
-    internal HmacSha256 CreateHmac() =>
-        _disposed ? throw new ObjectDisposedException(nameof(AppCredential)) : new HmacSha256(_secret);
 }

@@ -4,27 +4,29 @@ using System.Text.Json;
 namespace HmsTokens.Core;
 
 /// <summary>
-/// The claims of a 100ms token, one line each, in the order in which a token carries them (the platform's guide to
-/// authentication and tokens; RFC 7519, section 4.1). Signing, reading and testing all go by this table.
+/// The claims of a 100ms token, in the order of a token (the platform's guide to authentication and tokens; RFC 7519,
+/// section 4.1). Signing, reading and testing use this table.
 /// </summary>
 public sealed class Claim
 {
-    // First, since each line of the table adds itself.
+    // Must be first, because each claim adds itself.
     private static readonly List<Claim> Table = [];
 
+#pragma warning disable SA1202
     /// <summary>The app access key.</summary>
     public static readonly Claim AccessKey = new("access_key", ClaimKind.Text);
+#pragma warning restore SA1202
 
     /// <summary><c>app</c> for an auth token, <c>management</c> for a management token.</summary>
     public static readonly Claim Type = new("type", ClaimKind.Text);
 
-    /// <summary>The version of the token's form, 2.</summary>
+    /// <summary>The version of the token format, 2.</summary>
     public static readonly Claim Version = new("version", ClaimKind.Number);
 
     /// <summary>The room that an auth token opens.</summary>
     public static readonly Claim RoomId = new("room_id", ClaimKind.Text, isRequiredToJoin: true);
 
-    /// <summary>The caller's own name for the person who joins.</summary>
+    /// <summary>The caller's id for the user who joins.</summary>
     public static readonly Claim UserId = new("user_id", ClaimKind.Text, isRequiredToJoin: true);
 
     /// <summary>The role that the person joins with.</summary>
@@ -64,24 +66,24 @@ public sealed class Claim
     /// <summary>The claim's name in the token.</summary>
     public string Name { get; }
 
-    /// <summary>All claims, in their order.</summary>
+    /// <summary>All claims, in order.</summary>
     internal static IReadOnlyList<Claim> All => Table;
 
-    /// <summary>Whether 100ms lets nobody join a room without it.</summary>
+    /// <summary>Whether it is required to join a room.</summary>
     internal bool IsRequiredToJoin { get; }
 
-    /// <summary>Its place in the table.</summary>
+    /// <summary>The index in the table.</summary>
     internal int Index { get; }
 
-    /// <summary>The name as JSON has it between two members: after a comma, in quotes, before a colon.</summary>
+    /// <summary>The name in JSON, with comma, quotes and colon.</summary>
     internal byte[] Json { get; }
 
     /// <summary>The claim's name.</summary>
     public override string ToString() => Name;
 
-    /// <summary>The claim with the name that the reader is at; null if the platform has no such claim.</summary>
-    /// <param name="name">The reader.</param>
-    /// <param name="previous">The claim before it. Tokens have most claims in the order of the table.</param>
+    /// <summary>Finds the claim for a member name; null if it is not a claim of the platform.</summary>
+    /// <param name="name">The reader, at the name.</param>
+    /// <param name="previous">The previous claim. Most tokens have the claims in the order of the table.</param>
     internal static Claim? Find(ref Utf8JsonReader name, Claim? previous)
     {
         int first = previous is null ? 0 : previous.Index + 1;
@@ -97,7 +99,7 @@ public sealed class Claim
         return null;
     }
 
-    /// <summary>Reads the claim's value; null if it is of a wrong JSON type, or a time that no calendar holds.</summary>
+    /// <summary>Reads the value; null if it has a wrong JSON type or is an impossible time.</summary>
     internal object? Read(ref Utf8JsonReader value) => (_kind, value.TokenType) switch
     {
         (ClaimKind.Text, JsonTokenType.String) => value.GetString(),
@@ -106,7 +108,7 @@ public sealed class Claim
         _ => null,
     };
 
-    // A NumericDate: seconds since 1970 UTC, and not always whole ones (RFC 7519, section 2).
+    // A NumericDate: seconds since 1970 UTC, possibly with a fraction (RFC 7519, section 2).
     private static DateTimeOffset? ReadTime(ref Utf8JsonReader value)
     {
         const long FirstSecond = -62_135_596_800;

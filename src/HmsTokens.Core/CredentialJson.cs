@@ -5,25 +5,21 @@ using System.Text.Json;
 namespace HmsTokens.Core;
 
 /// <summary>
-/// A credential as a JSON text, as vaults that keep nothing but text hold it. No string of the text becomes a managed
-/// string, but for the names of the members.
+/// Reads a credential in JSON, from vaults that store only text. Only the names of the members become managed strings.
 /// </summary>
 internal static class CredentialJson
 {
-    /// <summary>
-    /// Whether a text is meant to be JSON: it starts with a brace, and is no template, as <c>{{ x }}</c> is.
-    /// </summary>
-    public static bool IsMeantBy(SecretCharacters text)
+    /// <summary>Whether text is meant to be a JSON object: it starts with a brace, but isn't <c>{{ x }}</c>.</summary>
+    public static bool IsJsonObject(SecretCharacters text)
     {
         ReadOnlySpan<char> trimmed = CredentialText.Trim(text.Span);
         return !trimmed.IsEmpty && trimmed[0] == '{'
             && CredentialSubstitute.Find(trimmed) != Messages.SubstitutePlaceholder;
     }
 
-    /// <summary>Reads the members of an object, in order; one that comes twice is there twice.</summary>
+    /// <summary>Reads the members of an object in order, duplicates included.</summary>
     /// <returns>
-    /// The strings, which are the caller's to dispose of, and null for any other value. Null if the text is not a JSON
-    /// object.
+    /// The strings, which the caller disposes of, and null for other values. Null if the text is not a JSON object.
     /// </returns>
     public static unsafe List<KeyValuePair<string, SecureString?>>? Read(SecretCharacters text)
     {
@@ -42,7 +38,7 @@ internal static class CredentialJson
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException
             or HmsTokenException)
         {
-            // Not chained: such an exception quotes the text. A SecureString holds no more than 65,536 characters.
+            // Not kept: the exception quotes the text. ArgumentException: a SecureString holds 65,536 characters.
         }
         finally
         {

@@ -5,16 +5,16 @@ using System.Text;
 
 namespace HmsTokens.Core;
 
-/// <summary>Tells two tokens apart, without a piece of either.</summary>
+/// <summary>Identifies a token without revealing any part of it.</summary>
 internal static class Fingerprint
 {
 #if NET
-    // Longer than the tokens of the platform, which then need no array.
+    // Longer than usual tokens, so that they need no array.
     private const int UsualLength = 1024;
 
 #endif
-    /// <summary>The first eight hexadecimal digits of a token's SHA-256, as <c>sha256sum</c> shows them.</summary>
-    public static string Of(string token)
+    /// <summary>The first eight hexadecimal digits of a token's SHA-256, as in <c>sha256sum</c>.</summary>
+    public static string Compute(string token)
     {
 #if NET
         Span<byte> text = token.Length <= UsualLength ? stackalloc byte[UsualLength] : new byte[token.Length];

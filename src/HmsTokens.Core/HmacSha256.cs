@@ -3,15 +3,15 @@ using System.Security.Cryptography;
 namespace HmsTokens.Core;
 
 /// <summary>
-/// HMAC-SHA256 (RFC 2104, RFC 7518 section 3.2) with the state for one key kept, so that signing many tokens sets the
-/// key up once. Not safe for several threads at once.
+/// HMAC-SHA256 (RFC 2104, RFC 7518 section 3.2) that keeps the state for one key, so that many tokens need one key
+/// setup. Not thread-safe.
 /// </summary>
 internal sealed class HmacSha256 : IDisposable
 {
     public const int HashBytes = 32;
 
-    // On .NET, IncrementalHash keeps no copy of the key in managed memory, as HMACSHA256 does, and is reset, not rebuilt, between
-    // messages: less than half the time of HMACSHA256.HashData for a token.
+    // On .NET, IncrementalHash doesn't copy the key to managed memory, as HMACSHA256 does. It resets its state between
+    // messages, which takes less than half the time of HMACSHA256.HashData for a token.
     private readonly IncrementalHash _hash;
 
 #if NET

@@ -6,36 +6,36 @@ namespace HmsTokens;
 /// <summary>The kind of a token, by its claim <c>type</c>.</summary>
 public enum HmsTokenType
 {
-    /// <summary>No type or another one, as older tokens have.</summary>
+    /// <summary>No type or another one, as in older tokens.</summary>
     Unknown,
 
-    /// <summary>A person joins a room with it; <c>type</c> is <c>app</c>.</summary>
+    /// <summary>For a person who joins a room; <c>type</c> is <c>app</c>.</summary>
     Auth,
 
-    /// <summary>A script calls the REST API with it; <c>type</c> is <c>management</c>.</summary>
+    /// <summary>For calls of the REST API; <c>type</c> is <c>management</c>.</summary>
     Management,
 }
 
 /// <summary>Whether a token is inside its lifetime.</summary>
 public enum HmsTokenStatus
 {
-    /// <summary>Inside it; also a token without an expiry.</summary>
+    /// <summary>Valid now, or without an expiry.</summary>
     Active,
 
     /// <summary>Before its <c>nbf</c>.</summary>
     NotYetValid,
 
-    /// <summary>At its <c>exp</c> or past it.</summary>
+    /// <summary>At its <c>exp</c> or later.</summary>
     Expired,
 
-    /// <summary>Its <c>exp</c> or <c>nbf</c> is there and can't be read.</summary>
+    /// <summary>Its <c>exp</c> or <c>nbf</c> is invalid.</summary>
     Unknown,
 }
 
 /// <summary>
-/// What a well-formed JWT says, without the token itself. Its text is raw and untrusted: show it through
-/// <see cref="DisplayText"/>, and if <see cref="SignatureVerified"/> is false, anybody may have written it.
-/// A claim that is absent, of the wrong JSON type, or a time that no calendar holds is null here.
+/// The content of a well-formed JWT, without the token itself. Text is raw and untrusted: show it with
+/// <see cref="DisplayText"/>. If <see cref="SignatureVerified"/> is false, anybody may have written it. A claim is null
+/// if it is missing, has a wrong JSON type, or is an impossible time.
 /// </summary>
 public sealed class HmsToken
 {
@@ -61,12 +61,12 @@ public sealed class HmsToken
         _ => HmsTokenType.Unknown,
     };
 
-    /// <summary>Whether it is inside its lifetime now, by this machine's clock and without skew.</summary>
+    /// <summary>The status now, by the local clock and without skew.</summary>
     public HmsTokenStatus Status => IsInvalid(Claim.ExpiresAt) || IsInvalid(Claim.NotBefore)
         ? HmsTokenStatus.Unknown
-        : StatusAt(DateTimeOffset.UtcNow, NotBefore, ExpiresAt);
+        : GetStatusAt(DateTimeOffset.UtcNow, NotBefore, ExpiresAt);
 
-    /// <summary>Whether algorithm, signature and access key were checked against a secret, and are ours.</summary>
+    /// <summary>Whether algorithm, signature and access key were checked and match the credential.</summary>
     public bool SignatureVerified => SignatureCheck == true;
 
     /// <summary>The claim <c>access_key</c>.</summary>
@@ -96,7 +96,7 @@ public sealed class HmsToken
     /// <summary>The claim <c>exp</c>, in UTC.</summary>
     public DateTimeOffset? ExpiresAt => (DateTimeOffset?)this[Claim.ExpiresAt];
 
-    /// <summary>The time until <see cref="ExpiresAt"/>; zero once past, null without one.</summary>
+    /// <summary>The time until <see cref="ExpiresAt"/>; zero if expired, null without an expiry.</summary>
     public TimeSpan? Remaining
     {
         get
@@ -110,31 +110,31 @@ public sealed class HmsToken
     public string Algorithm { get; }
 
     /// <summary>
-    /// The header's members in the token's order, read-only, names compared by ordinal. Values are string, long,
-    /// decimal, double, bool, null, object[] and OrderedDictionary; a number that none of these holds is its text.
+    /// The members of the header in order, read-only, with ordinal names. Values are string, long, decimal, double,
+    /// bool, null, object[] and OrderedDictionary; a number that these types can't hold is text.
     /// </summary>
     public OrderedDictionary Header => _headerMembers ??= JsonObjectReader.ReadMembers(_header);
 
-    /// <summary>All claims, in the form of <see cref="Header"/>, also those that this module does not know.</summary>
+    /// <summary>All claims, also unknown ones, in the same form as <see cref="Header"/>.</summary>
     public OrderedDictionary Claims => _claims ??= JsonObjectReader.ReadMembers(_payload);
 
-    /// <summary>What came of checking algorithm, signature and access key; null if no secret was asked for.</summary>
+    /// <summary>The result of checking algorithm, signature and access key; null if not checked.</summary>
     internal bool? SignatureCheck { get; set; }
 
-    /// <summary>The claims above that are there and cannot be read: a wrong JSON type, an impossible time.</summary>
+    /// <summary>The claims of the platform with a wrong JSON type or an impossible time.</summary>
     internal IReadOnlyList<Claim> InvalidClaims { get; private set; } = [];
 
-    /// <summary>The value of a claim of the platform's.</summary>
+    /// <summary>The value of a claim of the platform.</summary>
     internal object? this[Claim claim] => _values[claim.Index];
 
     /// <summary>
-    /// One line that is safe to print and is the same wherever and whenever this token is read: its kind, its
-    /// <c>jti</c>, and the first eight hexadecimal digits of its SHA-256. PowerShell sorts, groups and compares by it.
+    /// One line that is safe to print and always the same for a token: its kind, its <c>jti</c>, and the first eight
+    /// hexadecimal digits of its SHA-256. PowerShell uses it to sort, group and compare.
     /// </summary>
     public override string ToString() => Messages.DescribeToken(Type, TokenId, _fingerprint);
 
-    /// <summary>Notes which token this is, without keeping it.</summary>
-    internal void Identify(string token) => _fingerprint ??= Fingerprint.Of(token);
+    /// <summary>Sets the fingerprint, without keeping the token.</summary>
+    internal void Identify(string token) => _fingerprint ??= Fingerprint.Compute(token);
 
     internal bool IsInvalid(Claim claim)
     {
@@ -158,7 +158,8 @@ public sealed class HmsToken
         }
     }
 
-    internal static HmsTokenStatus StatusAt(DateTimeOffset now, DateTimeOffset? notBefore, DateTimeOffset? expiresAt) =>
+    internal static HmsTokenStatus GetStatusAt(
+        DateTimeOffset now, DateTimeOffset? notBefore, DateTimeOffset? expiresAt) =>
         now >= expiresAt ? HmsTokenStatus.Expired
         : now < notBefore ? HmsTokenStatus.NotYetValid
         : HmsTokenStatus.Active;

@@ -1,8 +1,8 @@
 namespace HmsTokens.Core;
 
 /// <summary>
-/// What went wrong, one stable name for each kind. The names are the first part of the cmdlets' error ids, so they are
-/// part of the module's promise: add, never rename.
+/// The kinds of errors. The names are the first part of the cmdlets' error ids, which scripts rely on: add names, but
+/// never rename one.
 /// </summary>
 public enum HmsTokenError
 {
@@ -15,37 +15,37 @@ public enum HmsTokenError
     /// <summary>An app secret under 32 bytes (RFC 7518, section 3.2).</summary>
     AppSecretTooShort,
 
-    /// <summary>An access key that is in the app secret, or the other way round: every token carries the access key.</summary>
+    /// <summary>The access key is part of the app secret, or vice versa; every token shows the access key.</summary>
     AccessKeyIsSecret,
 
-    /// <summary>An access key or app secret that was never filled in, or is the text of something else.</summary>
+    /// <summary>An access key or app secret that is a placeholder, or the text of something else.</summary>
     CredentialPlaceholder,
 
     /// <summary>No room id, or an empty one.</summary>
     RoomIdMissing,
 
-    /// <summary>A room id that no room can have: a link, the text of an object, a value that was never filled in.</summary>
+    /// <summary>A room id that no room can have: a link, the text of an object, a placeholder.</summary>
     RoomIdInvalid,
 
     /// <summary>No role, or an empty one.</summary>
     RoleMissing,
 
-    /// <summary>A user id that was given and is empty.</summary>
+    /// <summary>An empty user id.</summary>
     UserIdMissing,
 
-    /// <summary>A value that is not well-formed Unicode, so that no token can carry it.</summary>
+    /// <summary>A value that is not well-formed Unicode, so it can't be in a token.</summary>
     ValueNotUnicode,
 
-    /// <summary>A lifetime, a start or an end that no token can carry.</summary>
+    /// <summary>A lifetime, a start or an end that a token can't have.</summary>
     LifetimeOutOfRange,
 
     /// <summary>No token, or an empty one.</summary>
     TokenMissing,
 
-    /// <summary>A token longer than 64 KB, or values that would make it so.</summary>
+    /// <summary>A token longer than 64 KB, or values that would make one.</summary>
     TokenTooLarge,
 
-    /// <summary>The HTTP scheme before the token, as in <c>Bearer eyJ…</c>.</summary>
+    /// <summary>An HTTP scheme before the token, as in <c>Bearer eyJ…</c>.</summary>
     TokenHasScheme,
 
     /// <summary>A JWE, an encrypted token in five parts (RFC 7516).</summary>
@@ -57,122 +57,120 @@ public enum HmsTokenError
     /// <summary>An algorithm other than HS256.</summary>
     AlgorithmNotAllowed,
 
-    /// <summary>A signature that the app secret does not give.</summary>
+    /// <summary>A signature that was not made with the app secret.</summary>
     SignatureInvalid,
 
     /// <summary>A token of another workspace: its <c>access_key</c> is not ours.</summary>
     AccessKeyMismatch,
 
-    /// <summary>A claim of the platform's in a form that is none: a wrong JSON type, an impossible time.</summary>
+    /// <summary>A claim with a wrong JSON type or an impossible time.</summary>
     ClaimInvalid,
 
-    /// <summary>A blank <c>room_id</c>, <c>role</c> or <c>user_id</c>, or none, in a token that is to join a room.</summary>
+    /// <summary>A missing or blank <c>room_id</c>, <c>role</c> or <c>user_id</c> in an auth token.</summary>
     ClaimMissing,
 
-    /// <summary>No <c>exp</c>: a token that would never end.</summary>
+    /// <summary>No <c>exp</c>: the token has no expiry.</summary>
     ExpiryMissing,
 
-    /// <summary>At its <c>exp</c> or past it, the clock skew allowed for.</summary>
+    /// <summary>At its <c>exp</c> or later, with the clock skew allowed for.</summary>
     Expired,
 
-    /// <summary>Before its <c>nbf</c>, the clock skew allowed for.</summary>
+    /// <summary>Before its <c>nbf</c>, with the clock skew allowed for.</summary>
     NotYetValid,
 
-    /// <summary>Valid, for less time than was asked for.</summary>
+    /// <summary>Valid, but for less time than required.</summary>
     RemainingTooShort,
 
-    /// <summary>A token of another type than was asked for.</summary>
+    /// <summary>A token of another type than expected.</summary>
     TypeMismatch,
 
-    /// <summary>A token for another room than was asked for.</summary>
+    /// <summary>A token for another room than expected.</summary>
     RoomIdMismatch,
 
-    /// <summary>A token for another role than was asked for.</summary>
+    /// <summary>A token for another role than expected.</summary>
     RoleMismatch,
 
-    /// <summary>A token for another user than was asked for.</summary>
+    /// <summary>A token for another user than expected.</summary>
     UserIdMismatch,
 
     /// <summary>No room code, an empty one, or a room link without one.</summary>
     RoomCodeMissing,
 
-    /// <summary>An endpoint that is no absolute HTTPS URL, or one that carries a user name or a password.</summary>
+    /// <summary>An endpoint that is not an absolute HTTPS URL, or contains a user name or a password.</summary>
     EndpointInvalid,
 
     /// <summary>An endpoint without TLS that is not on this machine.</summary>
     EndpointNotSecure,
 
-    /// <summary>No answer from the endpoint: its name, the connection, TLS, or an answer cut off half way.</summary>
+    /// <summary>No complete response from the endpoint: its name, the connection or TLS failed.</summary>
     EndpointUnreachable,
 
-    /// <summary>The endpoint points elsewhere (HTTP 3xx), and nothing is sent there.</summary>
+    /// <summary>The endpoint redirects (HTTP 3xx). Redirects are not followed.</summary>
     EndpointRedirected,
 
-    /// <summary>The time that was given ran out.</summary>
+    /// <summary>The time limit was reached.</summary>
     RequestTimedOut,
 
-    /// <summary>The endpoint asks for patience (HTTP 429), and still does after the tries there was time for.</summary>
+    /// <summary>The endpoint is rate-limiting (HTTP 429), also after the last attempt.</summary>
     TooManyRequests,
 
-    /// <summary>The endpoint failed (HTTP 5xx), and still does after the tries there was time for.</summary>
+    /// <summary>The endpoint had a server error (HTTP 5xx), also after the last attempt.</summary>
     ServerError,
 
-    /// <summary>The endpoint wants credentials, or other ones (HTTP 401).</summary>
+    /// <summary>The endpoint rejected the request as unauthorized (HTTP 401).</summary>
     Unauthorized,
 
-    /// <summary>The endpoint refuses the room code (any other HTTP 4xx): a wrong code, or a disabled one.</summary>
+    /// <summary>The endpoint refused the room code (any other HTTP 4xx): it is wrong or disabled.</summary>
     RoomCodeRefused,
 
-    /// <summary>A token endpoint refuses the room, the role or the user (any other HTTP 4xx).</summary>
+    /// <summary>A token endpoint refused the room, the role or the user (any other HTTP 4xx).</summary>
     RequestRefused,
 
-    /// <summary>An answer larger than any that holds a token.</summary>
+    /// <summary>A response over the size limit.</summary>
     AnswerTooLarge,
 
-    /// <summary>An answer that is not a JSON object, such as the page of a proxy.</summary>
+    /// <summary>A response that is not JSON, such as the error page of a proxy.</summary>
     AnswerNotJson,
 
-    /// <summary>An answer without a token.</summary>
+    /// <summary>A response without a token.</summary>
     AnswerWithoutToken,
 
-    /// <summary>An answer whose token is not a well-formed JWT.</summary>
+    /// <summary>A response whose token is not a well-formed JWT.</summary>
     AnswerTokenMalformed,
 
-    /// <summary>A room code or room link with a character that none has, such as white space or a quote.</summary>
+    /// <summary>A room code or link with an impossible character, such as white space or a quote.</summary>
     RoomCodeInvalid,
 
-    /// <summary>
-    /// The REST API does not allow it (HTTP 403): the token's workspace, or a room or a code that is disabled.
-    /// </summary>
+    /// <summary>The REST API forbids it (HTTP 403): another workspace, or a disabled room or code.</summary>
     Forbidden,
 
-    /// <summary>The REST API has no such thing or no such path (HTTP 404).</summary>
+    /// <summary>The REST API has no such object or path (HTTP 404).</summary>
     NotFound,
 
-    /// <summary>The REST API refuses what was sent (HTTP 400, and any other HTTP 4xx).</summary>
+    /// <summary>The REST API refused the request (HTTP 400, and any other HTTP 4xx).</summary>
     BadRequest,
 
-    /// <summary>The REST API has something already that is in the way (HTTP 409).</summary>
+    /// <summary>The request conflicts with the current state (HTTP 409).</summary>
     Conflict,
 
-    /// <summary>No answer of the API's to a POST that is not safe to repeat: it may have been done or not.</summary>
+    /// <summary>No response to a POST that is not safe to repeat: it may have taken effect or not.</summary>
     OutcomeUnknown,
 
-    /// <summary>The REST API named a page that it had given before, so that the list would never end.</summary>
+    /// <summary>The next page of a list is an earlier one, so the list would never end.</summary>
     PageLoop,
 
-    /// <summary>An answer in JSON that is not of the form that the API's documentation has for it.</summary>
+    /// <summary>A JSON response that doesn't have the documented form.</summary>
     AnswerUnexpected,
 
-    /// <summary>An answer with HTTP 2xx that reports an error in it, beside what it gives.</summary>
+    /// <summary>A response with HTTP 2xx that also reports an error.</summary>
     AnswerHasError,
 
-    /// <summary>A path that cannot be one of the REST API's.</summary>
+    /// <summary>A path that can't belong to the REST API.</summary>
     PathInvalid,
 
-    /// <summary>A query parameter without a name, with a value that no query has, or given twice.</summary>
+    /// <summary>A query parameter without a name, with an unsupported value, or given twice.</summary>
     QueryInvalid,
 
-    /// <summary>A body that is not JSON, or that JSON cannot hold.</summary>
+    /// <summary>A body that is not JSON, or can't be converted to JSON.</summary>
     BodyInvalid,
 }

@@ -1,16 +1,15 @@
 namespace HmsTokens.Core;
 
 /// <summary>
-/// The exception of this library for input that it refuses and for endpoints that fail. Its message says what to do
-/// next and never holds an app secret or a piece of a token. Calls of the REST API throw an
-/// <see cref="HmsApiException"/>.
+/// The exception for invalid input and failing endpoints. Its message says what to do next, and never contains an app
+/// secret or a part of a token. REST calls throw <see cref="HmsApiException"/>.
 /// </summary>
 public class HmsTokenException : Exception
 {
     /// <summary>Creates an exception.</summary>
-    /// <param name="error">What went wrong.</param>
-    /// <param name="message">A sentence for people; no secret and no token in it.</param>
-    /// <param name="reason">The rule that was broken, in technical terms, where the message has plainer words.</param>
+    /// <param name="error">The kind of error.</param>
+    /// <param name="message">A sentence for people, without secrets and tokens.</param>
+    /// <param name="reason">The rule that was broken, in technical terms, if the message is plainer.</param>
     public HmsTokenException(HmsTokenError error, string message, string? reason = null)
         : base(message)
     {
@@ -18,16 +17,16 @@ public class HmsTokenException : Exception
         Reason = reason;
     }
 
-    /// <summary>What went wrong; its name is stable.</summary>
-    public HmsTokenError Error { get; }
-
-    /// <summary>The rule that was broken, in technical terms; null if the message says it all.</summary>
-    public string? Reason { get; }
-
     internal HmsTokenException(TokenRefusal refusal)
         : this(refusal.Error, refusal.Message, refusal.Reason)
     {
     }
+
+    /// <summary>The kind of error; its name is stable.</summary>
+    public HmsTokenError Error { get; }
+
+    /// <summary>The rule that was broken, in technical terms; null if the message says it.</summary>
+    public string? Reason { get; }
 
     internal static HmsTokenException WouldBeTooLarge() =>
         new(HmsTokenError.TokenTooLarge, Messages.TokenWouldBeTooLarge(TokenReader.MaximumLength));

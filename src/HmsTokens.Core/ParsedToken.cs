@@ -1,13 +1,13 @@
 namespace HmsTokens.Core;
 
-/// <summary>A token that is well-formed, with what it takes to check its signature.</summary>
-/// <param name="Token">What it says.</param>
+/// <summary>A well-formed token, with what is needed to check its signature.</summary>
+/// <param name="Token">Its content.</param>
 /// <param name="Text">The compact form, without white space around it.</param>
-/// <param name="Signature">The bytes of its third part.</param>
+/// <param name="Signature">The bytes of the third part.</param>
 internal sealed record ParsedToken(HmsToken Token, string Text, byte[] Signature)
 {
     /// <summary>
-    /// What it says, with its fingerprint. A separate step, because an answer of yes or no does without the hash.
+    /// Adds the fingerprint. A separate step, because a check that only returns true or false doesn't need the hash.
     /// </summary>
     public HmsToken Identify()
     {

@@ -4,8 +4,8 @@ using System.Text.Encodings.Web;
 namespace HmsTokens.Core;
 
 /// <summary>
-/// Writes the JSON of a token's payload into a buffer that it keeps and grows: just strings and whole numbers, in the
-/// form that System.Text.Json gives them with <see cref="JavaScriptEncoder.UnsafeRelaxedJsonEscaping"/>.
+/// Writes the JSON of a payload to a reusable buffer: only strings and whole numbers, with the same bytes as
+/// System.Text.Json with <see cref="JavaScriptEncoder.UnsafeRelaxedJsonEscaping"/>.
 /// </summary>
 internal sealed class PayloadWriter
 {
@@ -17,43 +17,43 @@ internal sealed class PayloadWriter
 
     public void Begin() => Begin("{"u8);
 
-    /// <summary>Begins with the members that another object had.</summary>
-    /// <param name="beginning">What <see cref="Written"/> gave of it before it ended.</param>
+    /// <summary>Begins with members that were written earlier.</summary>
+    /// <param name="beginning">A copy of <see cref="Written"/>.</param>
     public void Begin(ReadOnlySpan<byte> beginning)
     {
         Length = 0;
-        Raw(beginning);
+        WriteRaw(beginning);
     }
 
-    public void End() => Raw("}"u8);
+    public void End() => WriteRaw("}"u8);
 
-    /// <summary>Ends with members that another object had.</summary>
-    /// <param name="end">The end of what <see cref="Written"/> gave of it, with the comma before them.</param>
-    public void End(ReadOnlySpan<byte> end) => Raw(end);
+    /// <summary>Ends with members that were written earlier.</summary>
+    /// <param name="end">A copy of the end of <see cref="Written"/>, starting with a comma.</param>
+    public void End(ReadOnlySpan<byte> end) => WriteRaw(end);
 
-    /// <summary>Writes a member whose value is a string.</summary>
+    /// <summary>Writes a member with a string.</summary>
     /// <exception cref="HmsTokenException">
-    /// <see cref="HmsTokenError.ValueNotUnicode"/>, of the claim's name; <see cref="HmsTokenError.TokenTooLarge"/>, of a value
-    /// that is longer than a whole token.
+    /// <see cref="HmsTokenError.ValueNotUnicode"/>, with the claim's name; <see cref="HmsTokenError.TokenTooLarge"/>,
+    /// if the value alone is longer than a token.
     /// </exception>
-    public void Member(Claim claim, string value)
+    public void WriteMember(Claim claim, string value)
     {
         if (value.Length > TokenReader.MaximumLength)
         {
             throw HmsTokenException.WouldBeTooLarge();
         }
 
-        Name(claim);
-        if (!TryPlain(value))
+        WriteName(claim);
+        if (!TryWritePlain(value))
         {
-            Escaped(claim.Name, value);
+            WriteEscaped(claim.Name, value);
         }
     }
 
-    /// <summary>Writes a member whose value is a string that needs no escape.</summary>
-    public void Member(Claim claim, ReadOnlySpan<byte> value)
+    /// <summary>Writes a member with a string that needs no escaping.</summary>
+    public void WriteMember(Claim claim, ReadOnlySpan<byte> value)
     {
-        Name(claim);
+        WriteName(claim);
         Span<byte> destination = Reserve(value.Length + 2);
         destination[0] = (byte)'"';
         value.CopyTo(destination[1..]);
@@ -61,24 +61,24 @@ internal sealed class PayloadWriter
         Length += value.Length + 2;
     }
 
-    /// <summary>Writes a member whose value is a whole number.</summary>
-    public void Member(Claim claim, long value)
+    /// <summary>Writes a member with a whole number.</summary>
+    public void WriteMember(Claim claim, long value)
     {
-        Name(claim);
+        WriteName(claim);
         Utf8Formatter.TryFormat(value, Reserve(20), out int written);
         Length += written;
     }
 
-    private void Name(Claim claim) => Raw(claim.Json.AsSpan(_buffer[Length - 1] == (byte)'{' ? 1 : 0));
+    private void WriteName(Claim claim) => WriteRaw(claim.Json.AsSpan(_buffer[Length - 1] == (byte)'{' ? 1 : 0));
 
-    private void Raw(ReadOnlySpan<byte> json)
+    private void WriteRaw(ReadOnlySpan<byte> json)
     {
         json.CopyTo(Reserve(json.Length));
         Length += json.Length;
     }
 
-    // Printable ASCII without the quote and the backslash needs no escape: nearly every value there is.
-    private bool TryPlain(string value)
+    // Printable ASCII without quotes and backslashes needs no escaping, and nearly all values are like this.
+    private bool TryWritePlain(string value)
     {
         Span<byte> destination = Reserve(value.Length + 2);
         destination[0] = (byte)'"';
@@ -98,16 +98,16 @@ internal sealed class PayloadWriter
         return true;
     }
 
-    private void Escaped(string name, string value)
+    private void WriteEscaped(string name, string value)
     {
         byte[] utf8 = new byte[StrictUtf8.GetByteCount(value.AsSpan(), name)];
         StrictUtf8.GetBytes(value.AsSpan(), utf8);
 
-        // No character takes more than six bytes for each of its own: \u and four digits.
-        Raw("\""u8);
+        // Each byte becomes at most six: \u and four digits.
+        WriteRaw("\""u8);
         JavaScriptEncoder.UnsafeRelaxedJsonEscaping.EncodeUtf8(utf8, Reserve(utf8.Length * 6), out _, out int written);
         Length += written;
-        Raw("\""u8);
+        WriteRaw("\""u8);
     }
 
     private Span<byte> Reserve(int count)

@@ -3,14 +3,14 @@ using System.Globalization;
 namespace HmsTokens.Core;
 
 /// <summary>
-/// What cannot be a room's id. 100ms promises no form for ids, so this refuses only what is something else: a link, the text
-/// of an object, a value that was never filled in, several ids.
+/// Checks room ids. 100ms documents no format for them, so it refuses only what must be something else: a link, the
+/// text of an object, a placeholder, several ids.
 /// </summary>
 internal static class RoomIdForm
 {
     private static readonly char[] Foreign = "\"'`‘’“”/\\<>{}()[]$%@=;,|?#&*".ToCharArray();
 
-    /// <summary>Refuses a text that no room has as its id. White space around it is a warning's matter.</summary>
+    /// <summary>Refuses text that can't be a room id. White space around it is allowed: it draws a warning.</summary>
     /// <exception cref="HmsTokenException"><see cref="HmsTokenError.RoomIdInvalid"/>.</exception>
     public static void Check(string roomId)
     {

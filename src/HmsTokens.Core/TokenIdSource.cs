@@ -4,14 +4,15 @@ using System.Security.Cryptography;
 namespace HmsTokens.Core;
 
 /// <summary>
-/// Random UUIDs (RFC 9562, version 4) as text, from random bytes drawn in batches: one by one, they would cost as much
-/// as the signature.
+/// Random UUIDs (RFC 9562, version 4) as text. The random bytes come in batches; otherwise they would take as long as
+/// the signature.
 /// </summary>
 internal sealed class TokenIdSource : IDisposable
 {
     public const int TextLength = 36;
 
     private const int UuidBytes = 16;
+
     private readonly byte[] _random = new byte[UuidBytes * 64];
     private readonly byte[] _uuid = new byte[UuidBytes];
     private readonly RandomNumberGenerator _generator = RandomNumberGenerator.Create();

@@ -3,30 +3,32 @@ namespace HmsTokens.Core;
 /// <summary>When a new token is valid.</summary>
 public sealed record TokenLifetime
 {
-    /// <summary>24 hours from now, dated 10 seconds back.</summary>
+    private static readonly long MaximumSeconds = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+
+    /// <summary>24 hours from now, dated back 10 seconds.</summary>
     public static TokenLifetime Default { get; } = new();
 
     /// <summary>
-    /// How long the token is valid, from the later of now and <see cref="NotBefore"/>; at least 1 second, fractions of a
-    /// second dropped. 24 hours unless given, as in the platform's guide.
+    /// How long the token is valid, from now or from <see cref="NotBefore"/> if that is later. At least 1 second;
+    /// fractions of a second are dropped. 24 hours by default, as in the platform's guide.
     /// </summary>
     public TimeSpan ValidFor { get; init; } = TimeSpan.FromHours(24);
 
-    /// <summary>When the token begins to be valid; now less the clock skew unless given. Fractions of a second are dropped.</summary>
+    /// <summary>
+    /// When the token becomes valid; by default now, minus the clock skew. Fractions of a second are dropped.
+    /// </summary>
     public DateTimeOffset? NotBefore { get; init; }
 
     /// <summary>
-    /// How far <c>iat</c> is dated back, so that a server whose clock is a little behind accepts the token; 10 seconds
-    /// unless given, as in the official server SDK. Zero gives the guide's plain <c>iat = nbf = now</c>.
+    /// How far <c>iat</c> is dated back, so that a server whose clock is slow accepts the token. 10 seconds by default,
+    /// as in the official server SDK; zero gives <c>iat = nbf = now</c>, as in the guide.
     /// </summary>
     public TimeSpan ClockSkew { get; init; } = TimeSpan.FromSeconds(10);
 
-    private static readonly long MaximumSeconds = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
-
-    /// <summary>The times as the claims <c>iat</c>, <c>nbf</c> and <c>exp</c> have them: whole seconds since 1970 UTC.</summary>
-    internal (long IssuedAt, long NotBefore, long ExpiresAt) At(DateTimeOffset now)
+    /// <summary>Computes the claims <c>iat</c>, <c>nbf</c> and <c>exp</c>: whole seconds since 1970 UTC.</summary>
+    internal (long IssuedAt, long NotBefore, long ExpiresAt) ComputeTimes(DateTimeOffset now)
     {
-        long validFor = WholeSeconds(ValidFor);
+        long validFor = ToWholeSeconds(ValidFor);
         if (validFor < 1)
         {
             throw new HmsTokenException(HmsTokenError.LifetimeOutOfRange, Messages.LifetimeTooShort);
@@ -38,7 +40,7 @@ public sealed record TokenLifetime
         }
 
         long today = now.ToUnixTimeSeconds();
-        long issuedAt = today - WholeSeconds(ClockSkew);
+        long issuedAt = today - ToWholeSeconds(ClockSkew);
         long notBefore = NotBefore?.ToUnixTimeSeconds() ?? issuedAt;
         long expiresAt = Math.Max(today, notBefore) + validFor;
         return issuedAt < 0 || notBefore < 0 || expiresAt > MaximumSeconds
@@ -46,5 +48,5 @@ public sealed record TokenLifetime
             : (issuedAt, notBefore, expiresAt);
     }
 
-    private static long WholeSeconds(TimeSpan time) => time.Ticks / TimeSpan.TicksPerSecond;
+    private static long ToWholeSeconds(TimeSpan time) => time.Ticks / TimeSpan.TicksPerSecond;
 }

@@ -3,26 +3,26 @@ using System.Text.Json;
 namespace HmsTokens.Core;
 
 /// <summary>
-/// Reads a JWT in compact form (RFC 7515, RFC 7519) and checks that it is well-formed, strictly; not whether it is
-/// genuine, which is <see cref="TokenVerifier"/>'s.
+/// Reads a JWT in compact form (RFC 7515, RFC 7519) and checks strictly that it is well-formed.
+/// <see cref="TokenVerifier"/> checks whether it is genuine.
 /// </summary>
 public static class TokenReader
 {
-    /// <summary>The longest token that is read, in characters.</summary>
+    /// <summary>The maximum length of a token, in characters.</summary>
     public const int MaximumLength = 64 * 1024;
 
-    // The header of every token that the platform and its SDKs make: no need to read it again for each.
+    // The header of all tokens from the platform and its SDKs, which need not be parsed each time.
     private static ReadOnlySpan<byte> UsualHeader => """{"alg":"HS256","typ":"JWT"}"""u8;
 
-    /// <summary>Reads a token; white space around it is dropped.</summary>
+    /// <summary>Reads a token. White space around it is ignored.</summary>
     /// <param name="token">The token, at most 64 KB.</param>
-    /// <returns>What it says, not verified.</returns>
+    /// <returns>The decoded token, not verified.</returns>
     /// <exception cref="HmsTokenException">
     /// <see cref="HmsTokenError.TokenMissing"/>, <see cref="HmsTokenError.TokenTooLarge"/>,
     /// <see cref="HmsTokenError.TokenHasScheme"/>, <see cref="HmsTokenError.TokenEncrypted"/> or
-    /// <see cref="HmsTokenError.TokenMalformed"/>: a part that is not canonical base64url, a header or payload that is no
-    /// JSON object in UTF-8, a member that comes twice, no <c>alg</c>, <c>crit</c> or <c>b64</c> (RFC 7797), or an
-    /// HS256 signature that doesn't have 43 characters.
+    /// <see cref="HmsTokenError.TokenMalformed"/>: a part that is not canonical base64url, a header or payload that is
+    /// not a JSON object in UTF-8, a duplicate member, no <c>alg</c>, <c>crit</c> or <c>b64</c> (RFC 7797), or an HS256
+    /// signature that doesn't have 43 characters.
     /// </exception>
     public static HmsToken Read(string? token)
     {
@@ -32,7 +32,7 @@ public static class TokenReader
             : parsed.Identify();
     }
 
-    /// <summary>Reads a token, however long its signature is.</summary>
+    /// <summary>Reads a token, with a signature of any length.</summary>
     internal static ParsedToken Parse(string? token)
     {
         ReadOnlySpan<char> trimmed = token.AsSpan().Trim();
@@ -81,11 +81,6 @@ public static class TokenReader
             ?? throw HmsTokenException.Malformed(Messages.AlgorithmMissing, Messages.RuleAlgorithm);
     }
 
-    private sealed class HeaderFields
-    {
-        public string? Algorithm { get; set; }
-    }
-
     private static void VisitHeaderMember(HeaderFields fields, Claim? _, string name, ref Utf8JsonReader value)
     {
         switch (name)
@@ -104,5 +99,10 @@ public static class TokenReader
         {
             token.Set(claim, claim.Read(ref value));
         }
+    }
+
+    private sealed class HeaderFields
+    {
+        public string? Algorithm { get; set; }
     }
 }

@@ -1,12 +1,12 @@
 namespace HmsTokens.Core;
 
-/// <summary>What a token must be, besides genuine and inside its lifetime. What is null is not asked for.</summary>
+/// <summary>What a token must match in addition to its signature and lifetime. Null matches everything.</summary>
 public sealed record TokenRequirements
 {
     /// <summary>The type.</summary>
     public HmsTokenType? Type { get; init; }
 
-    /// <summary>The room's id, compared by ordinal as all text here.</summary>
+    /// <summary>The room id. The comparison of text is ordinal.</summary>
     public string? RoomId { get; init; }
 
     /// <summary>The role.</summary>
@@ -15,11 +15,11 @@ public sealed record TokenRequirements
     /// <summary>The user id.</summary>
     public string? UserId { get; init; }
 
-    /// <summary>How long the token must be valid from now on, at the least; without skew.</summary>
+    /// <summary>The minimum time for which the token must still be valid, without skew.</summary>
     public TimeSpan MinimumRemaining { get; init; }
 
     /// <summary>
-    /// How far the clock of the token's maker may differ from ours, either way; 10 seconds unless given, and not negative.
+    /// How far the clock of the token's issuer may differ, in either direction; 10 seconds by default, not negative.
     /// </summary>
     public TimeSpan ClockSkew { get; init; } = TokenLifetime.Default.ClockSkew;
 }

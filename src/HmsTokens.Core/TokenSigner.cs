@@ -3,27 +3,24 @@ using System.Text;
 namespace HmsTokens.Core;
 
 /// <summary>
-/// Signs auth tokens and management tokens of one workspace: any number, from any number of threads. The claims are those
-/// of the platform's guide, in the order of <see cref="Claim"/>; the form is the compact serialization of RFC 7515
-/// with HS256. It keeps the HMAC state for the app secret until it is disposed of.
+/// Signs auth tokens and management tokens of one workspace. Thread-safe. The claims are those of the platform's guide,
+/// in the order of <see cref="Claim"/>, in the compact serialization of RFC 7515 with HS256. It keeps the HMAC state
+/// for the app secret until it is disposed.
 /// </summary>
 public sealed class TokenSigner : IDisposable
 {
-    // {"alg":"HS256","typ":"JWT"}, encoded, with the dot behind it.
-    private static ReadOnlySpan<byte> EncodedHeader => "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9."u8;
-
     private readonly TimeProvider _clock;
     private readonly HmacSha256 _hmac;
     private readonly TokenIdSource _tokenIds = new();
     private readonly object _gate = new();
-    private readonly byte[] _authToken;
-    private readonly byte[] _managementToken;
+    private readonly byte[] _authStart;
+    private readonly byte[] _managementStart;
     private readonly PayloadWriter _payload = new();
     private byte[] _compact = new byte[1024];
     private byte[] _end = [];
     private (long IssuedAt, long NotBefore, long ExpiresAt) _times;
 
-    /// <summary>Makes a signer by the system's clock.</summary>
+    /// <summary>Makes a signer with the system's clock.</summary>
     /// <inheritdoc cref="TokenSigner(AppCredential, TimeProvider)"/>
     public TokenSigner(AppCredential credential)
         : this(credential, TimeProvider.System)
@@ -31,33 +28,38 @@ public sealed class TokenSigner : IDisposable
     }
 
     /// <summary>Makes a signer.</summary>
-    /// <param name="credential">The workspace's credential; it may be disposed of right after.</param>
-    /// <param name="clock">Where the time comes from.</param>
-    /// <exception cref="HmsTokenException"><see cref="HmsTokenError.TokenTooLarge"/>: an access key over 64 KB.</exception>
-    /// <exception cref="ObjectDisposedException">The credential was disposed of.</exception>
+    /// <param name="credential">The workspace's credential. You can dispose of it right after.</param>
+    /// <param name="clock">The clock.</param>
+    /// <exception cref="HmsTokenException">
+    /// <see cref="HmsTokenError.TokenTooLarge"/>: an access key over 64 KB.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The credential is disposed.</exception>
     public TokenSigner(AppCredential credential, TimeProvider clock)
     {
         ArgumentGuard.NotNull(credential, nameof(credential));
         ArgumentGuard.NotNull(clock, nameof(clock));
         _clock = clock;
-        _authToken = Beginning(credential, "app");
-        _managementToken = Beginning(credential, "management");
+        _authStart = WriteStart(credential, "app");
+        _managementStart = WriteStart(credential, "management");
         _hmac = credential.CreateHmac();
     }
 
+    // {"alg":"HS256","typ":"JWT"}, encoded, with the dot after it.
+    private static ReadOnlySpan<byte> EncodedHeader => "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9."u8;
+
     /// <summary>Signs an auth token, with which one person joins one room.</summary>
     /// <param name="roomId">The room's id.</param>
-    /// <param name="role">The role to join with, as the room's template names it.</param>
-    /// <param name="userId">The caller's own name for the person; a random UUID when null.</param>
-    /// <param name="lifetime">When the token is valid; <see cref="TokenLifetime.Default"/> when null.</param>
+    /// <param name="role">The role to join with, as in the room's template.</param>
+    /// <param name="userId">Your id for the user; a random UUID if null.</param>
+    /// <param name="lifetime">When the token is valid; <see cref="TokenLifetime.Default"/> if null.</param>
     /// <returns>The token.</returns>
     /// <exception cref="HmsTokenException">
-    /// <see cref="HmsTokenError.RoomIdMissing"/>, <see cref="HmsTokenError.RoomIdInvalid"/>, <see cref="HmsTokenError.RoleMissing"/>,
-    /// <see cref="HmsTokenError.UserIdMissing"/> (empty, not null), <see cref="HmsTokenError.ValueNotUnicode"/>,
-    /// <see cref="HmsTokenError.LifetimeOutOfRange"/>, or <see cref="HmsTokenError.TokenTooLarge"/>: a token over 64 KB is
-    /// not made, since it would not be read.
+    /// <see cref="HmsTokenError.RoomIdMissing"/>, <see cref="HmsTokenError.RoomIdInvalid"/>,
+    /// <see cref="HmsTokenError.RoleMissing"/>, <see cref="HmsTokenError.UserIdMissing"/> (empty, not null),
+    /// <see cref="HmsTokenError.ValueNotUnicode"/>, <see cref="HmsTokenError.LifetimeOutOfRange"/>, or
+    /// <see cref="HmsTokenError.TokenTooLarge"/>: a token over 64 KB could not be read.
     /// </exception>
-    /// <exception cref="ObjectDisposedException">The signer was disposed of.</exception>
+    /// <exception cref="ObjectDisposedException">The signer is disposed.</exception>
     public string SignAuthToken(string roomId, string role, string? userId = null, TokenLifetime? lifetime = null)
     {
         if (string.IsNullOrWhiteSpace(roomId))
@@ -76,38 +78,39 @@ public sealed class TokenSigner : IDisposable
             throw new HmsTokenException(HmsTokenError.UserIdMissing, Messages.Empty("user id"));
         }
 
-        (long, long, long) times = (lifetime ?? TokenLifetime.Default).At(_clock.GetUtcNow());
+        (long, long, long) times = (lifetime ?? TokenLifetime.Default).ComputeTimes(_clock.GetUtcNow());
         lock (_gate)
         {
-            _payload.Begin(_authToken);
-            _payload.Member(Claim.RoomId, roomId);
+            _payload.Begin(_authStart);
+            _payload.WriteMember(Claim.RoomId, roomId);
             if (userId is null)
             {
-                Uuid(Claim.UserId);
+                WriteUuid(Claim.UserId);
             }
             else
             {
-                _payload.Member(Claim.UserId, userId);
+                _payload.WriteMember(Claim.UserId, userId);
             }
 
-            _payload.Member(Claim.Role, role);
+            _payload.WriteMember(Claim.Role, role);
             return Finish(times);
         }
     }
 
     /// <summary>Signs a management token, with which a script calls the REST API.</summary>
-    /// <param name="lifetime">When the token is valid; <see cref="TokenLifetime.Default"/> when null.</param>
+    /// <param name="lifetime">When the token is valid; <see cref="TokenLifetime.Default"/> if null.</param>
     /// <returns>The token.</returns>
     /// <exception cref="HmsTokenException">
-    /// <see cref="HmsTokenError.LifetimeOutOfRange"/>, or <see cref="HmsTokenError.TokenTooLarge"/>: the access key is so long.
+    /// <see cref="HmsTokenError.LifetimeOutOfRange"/>, or <see cref="HmsTokenError.TokenTooLarge"/>: the access key is
+    /// too long.
     /// </exception>
-    /// <exception cref="ObjectDisposedException">The signer was disposed of.</exception>
+    /// <exception cref="ObjectDisposedException">The signer is disposed.</exception>
     public string SignManagementToken(TokenLifetime? lifetime = null)
     {
-        (long, long, long) times = (lifetime ?? TokenLifetime.Default).At(_clock.GetUtcNow());
+        (long, long, long) times = (lifetime ?? TokenLifetime.Default).ComputeTimes(_clock.GetUtcNow());
         lock (_gate)
         {
-            _payload.Begin(_managementToken);
+            _payload.Begin(_managementStart);
             return Finish(times);
         }
     }
@@ -122,49 +125,48 @@ public sealed class TokenSigner : IDisposable
         }
     }
 
-    // The claims that are the same in all tokens of a type.
-    private byte[] Beginning(AppCredential credential, string type)
+    // The claims that are the same for all tokens of a type.
+    private byte[] WriteStart(AppCredential credential, string type)
     {
         _payload.Begin();
-        _payload.Member(Claim.AccessKey, credential.AccessKey);
-        _payload.Member(Claim.Type, type);
-        _payload.Member(Claim.Version, 2);
+        _payload.WriteMember(Claim.AccessKey, credential.AccessKey);
+        _payload.WriteMember(Claim.Type, type);
+        _payload.WriteMember(Claim.Version, 2);
         return _payload.Written.ToArray();
     }
 
     private string Finish((long IssuedAt, long NotBefore, long ExpiresAt) times)
     {
-        Uuid(Claim.TokenId);
+        WriteUuid(Claim.TokenId);
         if (times == _times)
         {
             _payload.End(_end);
             return Sign();
         }
 
-        // The same for all tokens of a second.
+        // The times are the same for all tokens within a second.
         int start = _payload.Length;
-        _payload.Member(Claim.IssuedAt, times.IssuedAt);
-        _payload.Member(Claim.NotBefore, times.NotBefore);
-        _payload.Member(Claim.ExpiresAt, times.ExpiresAt);
+        _payload.WriteMember(Claim.IssuedAt, times.IssuedAt);
+        _payload.WriteMember(Claim.NotBefore, times.NotBefore);
+        _payload.WriteMember(Claim.ExpiresAt, times.ExpiresAt);
         _payload.End();
         _end = _payload.Written[start..].ToArray();
         _times = times;
         return Sign();
     }
 
-    private void Uuid(Claim claim)
+    private void WriteUuid(Claim claim)
     {
         Span<byte> uuid = stackalloc byte[TokenIdSource.TextLength];
         _tokenIds.Next(uuid);
-        _payload.Member(claim, uuid);
+        _payload.WriteMember(claim, uuid);
     }
 
-    // header.payload, its HMAC, and that behind a second dot.
     private string Sign()
     {
         const int Slack = 3;
-        int length = EncodedHeader.Length + Base64Url.EncodedLength(_payload.Length) + 1
-            + Base64Url.EncodedLength(HmacSha256.HashBytes);
+        int length = EncodedHeader.Length + Base64Url.GetEncodedLength(_payload.Length) + 1
+            + Base64Url.GetEncodedLength(HmacSha256.HashBytes);
         if (length > TokenReader.MaximumLength)
         {
             throw HmsTokenException.WouldBeTooLarge();

@@ -1,12 +1,14 @@
 using System.Buffers;
+#if !NET
 using System.Runtime.CompilerServices;
+#endif
 using System.Text;
 
 namespace HmsTokens.Core;
 
 /// <summary>
-/// Checks that a token is one of this workspace's: HS256 and nothing else, our app secret, our access key. It keeps the
-/// HMAC state for the app secret until it is disposed of, and serves any number of threads.
+/// Checks that a token belongs to a workspace: only HS256, the app secret, the access key. It keeps the HMAC state for
+/// the app secret until it is disposed. Thread-safe.
 /// </summary>
 public sealed class TokenVerifier : IDisposable
 {
@@ -19,7 +21,7 @@ public sealed class TokenVerifier : IDisposable
     private readonly HmacSha256 _hmac;
     private readonly object _gate = new();
 
-    /// <summary>Makes a verifier by the system's clock.</summary>
+    /// <summary>Makes a verifier with the system's clock.</summary>
     /// <inheritdoc cref="TokenVerifier(AppCredential, TimeProvider)"/>
     public TokenVerifier(AppCredential credential)
         : this(credential, TimeProvider.System)
@@ -27,9 +29,9 @@ public sealed class TokenVerifier : IDisposable
     }
 
     /// <summary>Makes a verifier.</summary>
-    /// <param name="credential">The workspace's credential; it may be disposed of right after.</param>
-    /// <param name="clock">Where the time comes from.</param>
-    /// <exception cref="ObjectDisposedException">The credential was disposed of.</exception>
+    /// <param name="credential">The workspace's credential. You can dispose of it right after.</param>
+    /// <param name="clock">The clock.</param>
+    /// <exception cref="ObjectDisposedException">The credential is disposed.</exception>
     public TokenVerifier(AppCredential credential, TimeProvider clock)
     {
         ArgumentGuard.NotNull(credential, nameof(credential));
@@ -44,12 +46,12 @@ public sealed class TokenVerifier : IDisposable
     /// reports.
     /// </summary>
     /// <param name="token">The token, at most 64 KB.</param>
-    /// <returns>What it says, verified.</returns>
+    /// <returns>The decoded token, verified.</returns>
     /// <exception cref="HmsTokenException">
     /// The errors of <see cref="TokenReader.Read"/>; <see cref="HmsTokenError.AlgorithmNotAllowed"/> (RFC 8725, section
     /// 3.1), <see cref="HmsTokenError.SignatureInvalid"/> or <see cref="HmsTokenError.AccessKeyMismatch"/>.
     /// </exception>
-    /// <exception cref="ObjectDisposedException">The verifier was disposed of.</exception>
+    /// <exception cref="ObjectDisposedException">The verifier is disposed.</exception>
     public HmsToken Verify(string? token)
     {
         ParsedToken parsed = TokenReader.Parse(token);
@@ -57,14 +59,14 @@ public sealed class TokenVerifier : IDisposable
     }
 
     /// <summary>
-    /// Tests a token: genuine, with an <c>exp</c>, inside its lifetime, every claim of the platform's in its proper
-    /// form, none missing that it takes to join a room, and what is required. Never throws for what a token is.
+    /// Tests whether a token is genuine, has an <c>exp</c>, is inside its lifetime, has valid claims and all that are
+    /// required to join a room, and matches the requirements. Never throws because of the token.
     /// </summary>
-    /// <param name="token">The token; null and empty are refused as all else that is no token.</param>
-    /// <param name="requirements">What it must be besides.</param>
-    /// <returns>The verdict, with every reason to refuse.</returns>
+    /// <param name="token">The token; may be null or empty.</param>
+    /// <param name="requirements">What the token must match.</param>
+    /// <returns>The verdict, with every reason to refuse the token.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The clock skew is negative.</exception>
-    /// <exception cref="ObjectDisposedException">The verifier was disposed of.</exception>
+    /// <exception cref="ObjectDisposedException">The verifier is disposed.</exception>
     public TokenVerdict Test(string? token, TokenRequirements requirements)
     {
         ArgumentGuard.NotNull(requirements, nameof(requirements));
@@ -94,7 +96,16 @@ public sealed class TokenVerifier : IDisposable
         return new(parsed, refusals);
     }
 
-    // Notes what came of the check, and says why the token is not one of ours.
+    /// <summary>Clears the HMAC state.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _hmac.Dispose();
+        }
+    }
+
+    // Records the result of the check, and returns the reason if it failed.
     private TokenRefusal? Authenticate(ParsedToken parsed)
     {
         TokenRefusal? refusal = FindForgery(parsed);
@@ -110,7 +121,7 @@ public sealed class TokenVerifier : IDisposable
             return new(HmsTokenError.AlgorithmNotAllowed, Messages.AlgorithmNotAllowed(token.Algorithm));
         }
 
-        // Of another workspace's token, its signature says nothing: name the likelier mistake.
+        // For a token of another workspace, the signature says nothing, so report the likelier mistake.
         if (token.AccessKey is not null && !string.Equals(token.AccessKey, _accessKey, StringComparison.Ordinal))
         {
             return new(HmsTokenError.AccessKeyMismatch, Messages.AccessKeyMismatch(token.AccessKey));
@@ -138,10 +149,10 @@ public sealed class TokenVerifier : IDisposable
             yield return new(HmsTokenError.ClaimMissing, Messages.ClaimMissing(missing));
         }
 
-        // Spans, not times: a time plus a skew may be past the calendar's end.
+        // Compare differences: a time plus a skew may be out of range.
         if (token.ExpiresAt is not DateTimeOffset end)
         {
-            // One that is there and cannot be read is a claim in the wrong form already.
+            // An invalid one is already reported.
             if (!token.IsInvalid(Claim.ExpiresAt))
             {
                 yield return new(HmsTokenError.ExpiryMissing, Messages.ExpiryMissing);
@@ -167,20 +178,20 @@ public sealed class TokenVerifier : IDisposable
             yield return new(HmsTokenError.TypeMismatch, Messages.TypeMismatch(token.Type, type));
         }
 
-        if (IsOther(required.RoomId, token.RoomId))
+        if (IsMismatch(required.RoomId, token.RoomId))
         {
             yield return new(
                 HmsTokenError.RoomIdMismatch,
                 Messages.ClaimMismatch(Claim.RoomId.Name, token.RoomId, required.RoomId!));
         }
 
-        if (IsOther(required.Role, token.Role))
+        if (IsMismatch(required.Role, token.Role))
         {
             yield return new(
                 HmsTokenError.RoleMismatch, Messages.ClaimMismatch(Claim.Role.Name, token.Role, required.Role!));
         }
 
-        if (IsOther(required.UserId, token.UserId))
+        if (IsMismatch(required.UserId, token.UserId))
         {
             yield return new(
                 HmsTokenError.UserIdMismatch,
@@ -188,8 +199,8 @@ public sealed class TokenVerifier : IDisposable
         }
     }
 
-    // Whatever doesn't say that it is a management token is there to join a room: older auth tokens have no type, and a
-    // token without either is of no use. What can't be read is another refusal.
+    // Every token that is not a management token is for joining a room: older auth tokens have no type. An invalid
+    // claim is another refusal.
     private static List<Claim>? FindMissing(HmsToken token)
     {
         List<Claim>? missing = null;
@@ -204,17 +215,8 @@ public sealed class TokenVerifier : IDisposable
         return missing;
     }
 
-    private static bool IsOther(string? required, string? actual) =>
+    private static bool IsMismatch(string? required, string? actual) =>
         required is not null && !string.Equals(required, actual, StringComparison.Ordinal);
-
-    /// <summary>Clears the HMAC state.</summary>
-    public void Dispose()
-    {
-        lock (_gate)
-        {
-            _hmac.Dispose();
-        }
-    }
 
     private bool IsSignatureValid(ParsedToken token)
     {
@@ -237,13 +239,14 @@ public sealed class TokenVerifier : IDisposable
         }
     }
 
-    // CryptographicOperations.FixedTimeEquals, which netstandard2.0 has not.
+#if NET
+    private static bool FixedTimeEquals(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) =>
+        System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(left, right);
+#else
+    // CryptographicOperations.FixedTimeEquals, which netstandard2.0 doesn't have.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.NoOptimization)]
     private static bool FixedTimeEquals(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {
-#if NET
-        return System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(left, right);
-#else
         if (left.Length != right.Length)
         {
             return false;
@@ -256,6 +259,6 @@ public sealed class TokenVerifier : IDisposable
         }
 
         return difference == 0;
-#endif
     }
+#endif
 }

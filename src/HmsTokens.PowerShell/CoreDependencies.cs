@@ -4,15 +4,15 @@ using System.Reflection;
 namespace HmsTokens.PowerShell;
 
 /// <summary>
-/// Windows PowerShell alone: finds System.Text.Json, and what it brings, in the module's folder. PowerShell 7 has them in
-/// its framework, and needs no handler.
+/// Only for Windows PowerShell: finds System.Text.Json and its dependencies in the module's folder. PowerShell 7 has
+/// them in its framework.
 /// </summary>
 internal static class CoreDependencies
 {
     private static string? _folder;
 
-    /// <summary>Registers the handler, once a process, whatever the number of runspaces and imports.</summary>
-    /// <param name="folder">The folder to answer for.</param>
+    /// <summary>Registers the handler, once per process.</summary>
+    /// <param name="folder">The folder with the assemblies.</param>
     public static void Register(string folder)
     {
         if (Interlocked.CompareExchange(ref _folder, folder, null) is null)
@@ -21,7 +21,7 @@ internal static class CoreDependencies
         }
     }
 
-    // For assemblies of this folder alone, and by simple name, since they ask for slightly different versions of one another.
+    // Only for assemblies of this folder, and by simple name, because they refer to different versions of each other.
     private static Assembly? Resolve(object? sender, ResolveEventArgs args)
     {
         bool isOurs = args.RequestingAssembly is { IsDynamic: false, Location.Length: > 0 } requesting

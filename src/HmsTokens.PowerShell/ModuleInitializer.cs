@@ -7,7 +7,7 @@ namespace HmsTokens.PowerShell;
 public sealed class ModuleInitializer : IModuleAssemblyInitializer
 {
     /// <summary>Called by PowerShell on each import, in each runspace.</summary>
-    public void OnImport() => 
+    public void OnImport() =>
         CoreDependencies.Register(Path.GetDirectoryName(typeof(ModuleInitializer).Assembly.Location)!);
 }
 #endif

@@ -4,8 +4,8 @@ using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Runtime;
 
-// Opens an engine, imports the module of the first argument and runs the script of the second, once; prints how many
-// milliseconds the import and the script took, and how many of them went into compiling IL.
+// Imports the module in the first argument and runs the script in the second, in a new engine. Prints the milliseconds
+// for import and script, and the part for compiling IL.
 string module = args[0];
 string script = args[1];
 

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace HmsTokens.Benchmarks;
 
-/// <summary>The methods that the module's types file names, for the copy of it that FloorWithViews has.</summary>
+/// <summary>The methods for FloorWithViews' copy of the module's types file.</summary>
 public static class FloorView
 {
     public static string Status(PSObject token) => string.Empty;

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace HmsTokens.Benchmarks;
 
 /// <summary>
-/// The least that a cmdlet like New-HmsAuthToken must do: bind three properties by name, compute one HMAC-SHA256 over the
+/// The minimum work of a cmdlet like New-HmsAuthToken: bind three properties by name, compute one HMAC-SHA256 over the
 /// 345 bytes of a token's header and payload, and write a string.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "Floor")]

@@ -3,9 +3,7 @@ using System.Security.Cryptography;
 
 namespace HmsTokens.Benchmarks;
 
-/// <summary>
-/// As Get-Floor, and leaner: no parameter is mandatory, and what it writes is what it was given.
-/// </summary>
+/// <summary>Like Get-Floor, but without mandatory parameters, and it writes its input.</summary>
 [Cmdlet(VerbsCommon.Get, "LeanFloor")]
 [OutputType(typeof(string))]
 public sealed class GetLeanFloorCommand : PSCmdlet

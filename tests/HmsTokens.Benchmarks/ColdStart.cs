@@ -4,24 +4,26 @@ using System.Runtime.InteropServices;
 
 namespace HmsTokens.Benchmarks;
 
-/// <summary>What the first token costs a process that has just started.</summary>
+/// <summary>Measures the first token in a new process.</summary>
 internal static class ColdStart
 {
     private const int Runs = 21;
 
     /// <summary>
-    /// The program of HmsTokens.Benchmarks.ColdStart, published with the engine compiled ahead of time, as it is in pwsh; NuGet
-    /// serves the engine as IL, and compiling that would be most of what is measured.
+    /// Publishes HmsTokens.Benchmarks.ColdStart with the engine compiled ahead of time, as in pwsh. The engine from
+    /// NuGet is IL, and compiling it would take most of the time.
     /// </summary>
     public static string Publish()
     {
         string folder = Path.Combine(Places.Artifacts, "publish", "cold-start");
         string[] arguments =
         [
-            "publish", Places.ColdStartProject, "--configuration", "Release", "--runtime", RuntimeInformation.RuntimeIdentifier,
-            "--no-self-contained", "-p:PublishReadyToRun=true", "--output", folder,
+            "publish", Places.ColdStartProject, "--configuration", "Release",
+            "--runtime", RuntimeInformation.RuntimeIdentifier, "--no-self-contained", "-p:PublishReadyToRun=true",
+            "--output", folder,
         ];
-        using Process publish = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
+        using Process publish =
+            Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
         string output = publish.StandardOutput.ReadToEnd();
         publish.WaitForExit();
         return publish.ExitCode == 0
@@ -29,7 +31,7 @@ internal static class ColdStart
             : throw new InvalidOperationException(output);
     }
 
-    /// <summary>Medians, by the names of the commands, which take turns.</summary>
+    /// <summary>The medians by command. The commands run in turn.</summary>
     public static Dictionary<string, Start> Medians(Dictionary<string, string[]> commands)
     {
         var starts = commands.Keys.ToDictionary(static name => name, static _ => new List<Start>());
@@ -48,7 +50,7 @@ internal static class ColdStart
 
     private static double Median(IEnumerable<double> values) => values.Order().ElementAt(Runs / 2);
 
-    // What the process prints is its own reading; one that prints nothing is timed from outside, start and end included.
+    // The process prints its own measurement. If it prints nothing, it is timed from outside, including start and end.
     private static Start Time(string[] command)
     {
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true };
@@ -70,5 +72,5 @@ internal static class ColdStart
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 }
 
-/// <summary>What a start took, and how much of it the compiling of IL, both in milliseconds.</summary>
+/// <summary>The time of a start, and the part for compiling IL, both in milliseconds.</summary>
 internal sealed record Start(double Milliseconds, double Compiling);

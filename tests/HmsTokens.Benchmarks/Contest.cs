@@ -2,14 +2,14 @@ using System.Diagnostics;
 
 namespace HmsTokens.Benchmarks;
 
-/// <summary>Several ways to do one thing, measured in turns, so that what else the machine does falls on all of them alike.</summary>
+/// <summary>Measures several contestants in turn, so that other load on the machine affects all of them.</summary>
 internal static class Contest
 {
     private const int BlockCount = 7;
 
-    /// <summary>Times a second for each contestant, the best of seven blocks after one that is not measured.</summary>
-    /// <param name="count">How often a contestant does it in one block.</param>
-    /// <param name="contestants">Each does it that often.</param>
+    /// <summary>The rate per second of each contestant: the best of seven blocks after a warm-up.</summary>
+    /// <param name="count">The number of operations in one block.</param>
+    /// <param name="contestants">Each runs one block.</param>
     public static Dictionary<string, double> RatePerSecond(int count, Dictionary<string, Action> contestants)
     {
         var best = contestants.Keys.ToDictionary(static name => name, static _ => 0.0);
@@ -31,7 +31,7 @@ internal static class Contest
         return best;
     }
 
-    /// <summary>The bytes that one time allocates on this thread, once everything is compiled.</summary>
+    /// <summary>The bytes that one operation allocates on this thread, after a warm-up.</summary>
     public static double BytesEach(int count, Action run)
     {
         run();

@@ -3,7 +3,7 @@ using HmsTokens.Core;
 
 namespace HmsTokens.Benchmarks;
 
-/// <summary>The core alone: time and bytes allocated for each token.</summary>
+/// <summary>The core alone: time and allocated bytes per token.</summary>
 [MemoryDiagnoser]
 public class CoreBenchmarks : IDisposable
 {

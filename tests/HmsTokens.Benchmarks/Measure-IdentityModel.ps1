@@ -12,12 +12,12 @@ param()
 
 $ErrorActionPreference = 'Stop'
 $artifacts = "$PSScriptRoot/../../artifacts"
-# The library as the tests of the core have it.
+# The library as in the tests of the core.
 $library = @(Resolve-Path -Path "$artifacts/bin/HmsTokens.Core.Tests/*/")[0]
 $secret = 'made-up-app-secret-of-more-than-32-bytes'
 $claims = '{"access_key":"made-up-access-key","type":"management","version":2,"iat":1795497094,"exp":1795500704}'
 
-# Processor time, since other programs on the machine do not count in it.
+# Processor time, which does not include other programs.
 function Measure-ProcessorTime {
     param([string] $Name, [scriptblock] $Script)
     $process = Get-Process -Id $PID

@@ -3,18 +3,19 @@ using System.Globalization;
 
 namespace HmsTokens.Benchmarks;
 
-/// <summary>The Node.js libraries, where `npm ci` has been run in Peers/.</summary>
+/// <summary>The Node.js libraries, if `npm ci` was run in Peers/.</summary>
 internal static class NodePeers
 {
     public const string OfficialSdk = "@100mslive/server-sdk";
 
-    public static bool IsThere { get; } = Directory.Exists(Path.Combine(Places.Peers, "node_modules"));
+    public static bool IsInstalled { get; } = Directory.Exists(Path.Combine(Places.Peers, "node_modules"));
 
     public static IEnumerable<(string Name, double Rate)> TokensPerSecond()
     {
-        if (!IsThere)
+        if (!IsInstalled)
         {
-            Console.Error.WriteLine("Left out: the Node.js peers. Run `npm ci` in tests/HmsTokens.Benchmarks/Peers first.");
+            Console.Error.WriteLine(
+                "Left out: the Node.js peers. Run `npm ci` in tests/HmsTokens.Benchmarks/Peers first.");
             yield break;
         }
 

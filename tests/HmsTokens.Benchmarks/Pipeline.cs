@@ -3,7 +3,7 @@ using System.Management.Automation.Runspaces;
 
 namespace HmsTokens.Benchmarks;
 
-/// <summary>An engine with both modules, and the time that a script takes in it.</summary>
+/// <summary>Runs and measures scripts in an engine with both modules.</summary>
 internal sealed class Pipeline : IDisposable
 {
     private readonly Runspace _runspace;
@@ -31,7 +31,7 @@ internal sealed class Pipeline : IDisposable
         return shell.HadErrors ? throw new InvalidOperationException(shell.Streams.Error[0].ToString()) : output;
     }
 
-    /// <summary>Records a second for each script, measured in turns.</summary>
+    /// <summary>The records per second of each script, measured in turn.</summary>
     public Dictionary<string, double> RecordsPerSecond(int count, params string[] scripts) => Contest.RatePerSecond(
         count, scripts.ToDictionary(static script => script, script => (Action)(() => Run(script))));
 

@@ -3,15 +3,17 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using HmsTokens.Benchmarks;
 
-// Without arguments: the table of docs/performance.md, ratios first. `core`: BenchmarkDotNet on the core alone.
-// `pipeline`, `library`, `cold`: a part of that table alone. `stream [count]`: memory over one long pipeline. `rest [count]`: rate and memory
-// over one long list of the REST API. `growth`: cost by number of tokens and by size of a claim.
+// Without arguments: the table of docs/performance.md. `pipeline`, `library`, `cold`: only a part of it. `core`:
+// BenchmarkDotNet for the core. `stream [count]`: memory during one long pipeline. `rest [count]`: rate and memory
+// during one long list of the REST API. `growth`: time by number of tokens and by size of a claim.
 return args switch
 {
     [] => PrintTable(),
     ["core", .. var options] => RunCore(options),
-    ["stream", .. var count] => PrintStream(count.Length > 0 ? int.Parse(count[0], CultureInfo.InvariantCulture) : 1_000_000),
-    ["rest", .. var count] => PrintRest(count.Length > 0 ? int.Parse(count[0], CultureInfo.InvariantCulture) : 100_000),
+    ["stream"] => PrintStream(1_000_000),
+    ["stream", var count] => PrintStream(int.Parse(count, CultureInfo.InvariantCulture)),
+    ["rest"] => PrintRest(100_000),
+    ["rest", var count] => PrintRest(int.Parse(count, CultureInfo.InvariantCulture)),
     ["pipeline"] => PrintPart(AddPipeline),
     ["library"] => PrintPart(Library.AddTo),
     ["cold"] => PrintPart(AddColdStarts),
@@ -57,7 +59,8 @@ static void AddPipeline(Table table)
     AddRatio("`Test-HmsToken`", Test, "0.75 or better");
     foreach ((string peer, double rate) in NodePeers.TokensPerSecond())
     {
-        table.Add($"mint through the pipeline, of `{peer}` in Node.js", rates[Mint] / rate, string.Empty, $"{rate:N0}/s");
+        table.Add(
+            $"mint through the pipeline, of `{peer}` in Node.js", rates[Mint] / rate, string.Empty, $"{rate:N0}/s");
         table.Add(
             $"mint of a list, of `{peer}`", rates[List] / rate, peer == "fast-jwt" ? "3.5 or better" : string.Empty,
             $"{rates[List]:N0}/s");
@@ -71,7 +74,9 @@ static void AddPipeline(Table table)
 static void AddColdStarts(Table table)
 {
     const string Floor = "Get-Floor -RoomId r -Role guest -UserId u";
-    const string Token = $"New-HmsAuthToken -RoomId r -Role guest -UserId u -AppAccessKey {TestTokens.AccessKey} -AppSecret {TestTokens.Secret}";
+    const string Token =
+        $"New-HmsAuthToken -RoomId r -Role guest -UserId u -AppAccessKey {TestTokens.AccessKey} "
+        + $"-AppSecret {TestTokens.Secret}";
     string program = ColdStart.Publish();
     var commands = new Dictionary<string, string[]>
     {
@@ -81,23 +86,26 @@ static void AddColdStarts(Table table)
         ["trivial on IL"] = [Places.ColdStartOnIl, Places.FloorModule, Floor],
         ["ours on IL"] = [Places.ColdStartOnIl, Places.HmsModule, Token],
     };
-    if (NodePeers.IsThere)
+    if (NodePeers.IsInstalled)
     {
         commands["node"] = ["node", "-e", "0"];
-        commands["node with SDK"] = ["node", Path.Combine(Places.Peers, "first-token.js"), TestTokens.AccessKey, TestTokens.Secret];
+        commands["node with SDK"] =
+            ["node", Path.Combine(Places.Peers, "first-token.js"), TestTokens.AccessKey, TestTokens.Secret];
     }
 
     Dictionary<string, Start> medians = ColdStart.Medians(commands);
     double cold = AddOver("import and first token, over a trivial module, ms", "ours", "trivial", "40 or less");
     AddOver("the same, over a trivial module with the same view files, ms", "ours", "trivial with views", "20 or less");
     table.Add(
-        "of that, compiling the module's IL, ms", medians["ours"].Compiling - medians["trivial"].Compiling, string.Empty,
-        $"{medians["ours"].Compiling:N1} ms, trivial {medians["trivial"].Compiling:N1} ms");
+        "of that, compiling the module's IL, ms", medians["ours"].Compiling - medians["trivial"].Compiling,
+        string.Empty, $"{medians["ours"].Compiling:N1} ms, trivial {medians["trivial"].Compiling:N1} ms");
     AddOver("a trivial module with the same view files, over the trivial one, ms", "trivial with views", "trivial");
-    if (NodePeers.IsThere)
+    if (NodePeers.IsInstalled)
     {
         double node = medians["node with SDK"].Milliseconds - medians["node"].Milliseconds;
-        table.Add("import and first token, of node's with the official SDK over its bare start", cold / node, "0.50 or less", $"{node:N1} ms");
+        table.Add(
+            "import and first token, of node's with the official SDK over its bare start", cold / node, "0.50 or less",
+            $"{node:N1} ms");
     }
 
     AddOver("import and first token, with the engine as IL, over a trivial module, ms", "ours on IL", "trivial on IL");
@@ -126,8 +134,11 @@ static int PrintStream(int count)
         """
         $made = 0
         & {
-            for ($i = 0; $i -lt $count; $i++) { [pscustomobject]@{ RoomId = '627cda81ab4f3b56a077dc33'; Role = 'guest'; UserId = "user-$i" } }
-        } | New-HmsAuthToken @credential | ForEach-Object { $made++; if ($made % ($count / 10) -eq 0) { $sample.Invoke($made) } }
+            for ($i = 0; $i -lt $count; $i++) {
+                [pscustomobject]@{ RoomId = '627cda81ab4f3b56a077dc33'; Role = 'guest'; UserId = "user-$i" }
+            }
+        } | New-HmsAuthToken @credential |
+            ForEach-Object { $made++; if ($made % ($count / 10) -eq 0) { $sample.Invoke($made) } }
         """);
     return 0;
 }
@@ -141,7 +152,7 @@ static int PrintRest(int count)
     pipeline.Set("sample", new Action<int>(static index => Console.WriteLine($"{index,10:N0} items: {Memory()}")));
     pipeline.Run("Invoke-HmsRestMethod rooms/x @credential -Endpoint $api | Out-Null");
 
-    // Apart from the memory, whose collections would be in the time.
+    // Not together with the memory, because garbage collections would be included.
     long start = Stopwatch.GetTimestamp();
     pipeline.Run("Invoke-HmsRestMethod rooms @credential -Endpoint $api | Out-Null");
     double rate = count / Stopwatch.GetElapsedTime(start).TotalSeconds;
@@ -155,8 +166,12 @@ static int PrintRest(int count)
     return 0;
 }
 
-static string Memory() => FormattableString.Invariant(
-    $"{GC.GetTotalMemory(forceFullCollection: true) / 1048576.0,7:F1} MB managed, {Process.GetCurrentProcess().WorkingSet64 / 1048576.0,7:F1} MB resident");
+static string Memory()
+{
+    double managed = GC.GetTotalMemory(forceFullCollection: true) / 1048576.0;
+    double resident = Process.GetCurrentProcess().WorkingSet64 / 1048576.0;
+    return FormattableString.Invariant($"{managed,7:F1} MB managed, {resident,7:F1} MB resident");
+}
 
 static int PrintGrowth()
 {
@@ -166,7 +181,8 @@ static int PrintGrowth()
     {
         pipeline.Set("users", Users.Make(count));
         const string Mint = "$users | New-HmsAuthToken @credential | Out-Null";
-        Console.WriteLine(FormattableString.Invariant($"{count,-10:N0} {1e6 / pipeline.RecordsPerSecond(count, Mint)[Mint]:F2}"));
+        double rate = pipeline.RecordsPerSecond(count, Mint)[Mint];
+        Console.WriteLine(FormattableString.Invariant($"{count,-10:N0} {1e6 / rate:F2}"));
     }
 
     Console.WriteLine("characters in the user id     µs each");
@@ -174,7 +190,8 @@ static int PrintGrowth()
     {
         pipeline.Set("users", Users.Make(2_000, new string('x', length)));
         const string Mint = "$users | New-HmsAuthToken @credential | Out-Null";
-        Console.WriteLine(FormattableString.Invariant($"{length,-29:N0} {1e6 / pipeline.RecordsPerSecond(2_000, Mint)[Mint]:F2}"));
+        double rate = pipeline.RecordsPerSecond(2_000, Mint)[Mint];
+        Console.WriteLine(FormattableString.Invariant($"{length,-29:N0} {1e6 / rate:F2}"));
     }
 
     return 0;
@@ -182,6 +199,7 @@ static int PrintGrowth()
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: [core [BenchmarkDotNet options] | pipeline | library | cold | stream [count] | rest [count] | growth]");
+    Console.Error.WriteLine(
+        "Usage: [core [BenchmarkDotNet options] | pipeline | library | cold | stream [count] | rest [count] | growth]");
     return 64;
 }

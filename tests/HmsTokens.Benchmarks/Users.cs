@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace HmsTokens.Benchmarks;
 
-/// <summary>The class list that the pipelines take.</summary>
+/// <summary>The class list for the pipelines.</summary>
 internal static class Users
 {
     public const string Role = "guest";
@@ -10,7 +10,7 @@ internal static class Users
     public static PSObject[] Make(int count, string? userId = null) =>
         [.. Enumerable.Range(0, count).Select(i => Row(userId ?? $"user-{i:D6}"))];
 
-    /// <summary>The names of as many users.</summary>
+    /// <summary>The names of the users.</summary>
     public static string[] Names(int count) => [.. Enumerable.Range(0, count).Select(static i => $"user-{i:D6}")];
 
     private static PSObject Row(string userId)

@@ -1,5 +1,5 @@
 namespace HmsTokens.Core.Tests;
 
-/// <summary>Tests that look at the memory of the whole process: nothing else may run beside them.</summary>
+/// <summary>Tests that measure the memory of the process, so no other test may run at the same time.</summary>
 [CollectionDefinition(nameof(Alone), DisableParallelization = true)]
 public sealed class Alone;

@@ -50,14 +50,20 @@ public class AppCredentialTests
         { "secret empty", ("key", "", HmsTokenError.AppSecretMissing) },
         { "31 ASCII characters", ("key", "0123456789abcdef0123456789abcde", HmsTokenError.AppSecretTooShort) },
         { "31 bytes in 16 characters", ("key", "xééééééééééééééé", HmsTokenError.AppSecretTooShort) },
-        { "high surrogate alone", ("key", "q7Zk2w8Xj4Vb9Nc6Md1Lf3Kh5Gs0Pa2Q" + "\ud83d", HmsTokenError.ValueNotUnicode) },
-        { "low surrogate alone", ("key", "\ude00" + "q7Zk2w8Xj4Vb9Nc6Md1Lf3Kh5Gs0Pa2Q", HmsTokenError.ValueNotUnicode) },
+        {
+            "high surrogate alone",
+            ("key", "q7Zk2w8Xj4Vb9Nc6Md1Lf3Kh5Gs0Pa2Q" + "\ud83d", HmsTokenError.ValueNotUnicode)
+        },
+        {
+            "low surrogate alone",
+            ("key", "\ude00" + "q7Zk2w8Xj4Vb9Nc6Md1Lf3Kh5Gs0Pa2Q", HmsTokenError.ValueNotUnicode)
+        },
         { "surrogate alone, and short", ("key", "q7Zk2w-\ud83d", HmsTokenError.ValueNotUnicode) },
     };
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public void No_credential_is_made_of(string name)
+    public void Invalid_credentials_are_refused(string name)
     {
         (string? accessKey, string? secret, HmsTokenError error) = Refusals[name];
         using SecureString? secure = secret is null ? null : Secure(secret);
@@ -79,13 +85,13 @@ public class AppCredentialTests
     }
 
     [Fact]
-    public void A_short_secret_is_told_its_length_and_what_to_do() => Assert.Equal(
+    public void A_short_secret_is_refused_with_its_length_and_what_to_do() => Assert.Equal(
         "The app secret has 31 bytes, but HS256 needs at least 32 (RFC 7518, section 3.2). Was only a part of it "
         + "copied? Copy the whole secret from the developer section of the 100ms dashboard.",
         Assert.Throws<HmsTokenException>(() => new AppCredential("key", "xééééééééééééééé")).Message);
 
-    /// <summary>What people paste, with what they meant in place of a dot.</summary>
-    public static Cases<string> Dressings { get; } = new()
+    /// <summary>What people paste; the dot is the key or the secret.</summary>
+    public static Cases<string> Decorations { get; } = new()
     {
         { "line break after", "·\r\n" },
         { "space before", " ·" },
@@ -104,10 +110,10 @@ public class AppCredentialTests
     };
 
     [Theory]
-    [MemberData(nameof(Dressings))]
-    public void What_is_around_a_secret_is_left_out_and_reported(string name)
+    [MemberData(nameof(Decorations))]
+    public void Text_around_a_secret_is_removed_and_reported(string name)
     {
-        string dressed = Dressings[name].Replace("·", TestTokens.Secret, StringComparison.Ordinal);
+        string dressed = Decorations[name].Replace("·", TestTokens.Secret, StringComparison.Ordinal);
         using SecureString secure = Secure(dressed);
         using var fromText = new AppCredential("key", dressed);
         using AppCredential fromSecure = AppCredential.FromSecureString("key", secure);
@@ -123,17 +129,17 @@ public class AppCredentialTests
     }
 
     [Theory]
-    [MemberData(nameof(Dressings))]
-    public void What_is_around_an_access_key_is_left_out_and_reported(string name)
+    [MemberData(nameof(Decorations))]
+    public void Text_around_an_access_key_is_removed_and_reported(string name)
     {
-        string dressed = Dressings[name].Replace("·", "key", StringComparison.Ordinal);
+        string dressed = Decorations[name].Replace("·", "key", StringComparison.Ordinal);
         using var credential = new AppCredential(dressed, TestTokens.Secret);
         Assert.Equal("key", credential.AccessKey);
         Assert.True(credential.AccessKeyWasTrimmed);
         Assert.False(credential.AppSecretWasTrimmed);
     }
 
-    /// <summary>Parts of the secret itself.</summary>
+    /// <summary>Text that can be part of a secret.</summary>
     public static Cases<string> Plain { get; } = new()
     {
         { "white space inside", TestTokens.Secret + " " + TestTokens.Secret },
@@ -145,14 +151,14 @@ public class AppCredentialTests
 
     [Theory]
     [MemberData(nameof(Plain))]
-    public void What_is_part_of_a_secret_stays(string name)
+    public void Characters_inside_a_secret_stay(string name)
     {
         using var credential = new AppCredential("key", Plain[name]);
         Assert.Equal(Encoding.UTF8.GetBytes(Plain[name]), SecretBytes(credential));
         Assert.False(credential.AppSecretWasTrimmed);
     }
 
-    /// <summary>What is there in place of a value. None is shorter than a secret may be unless an access key is as well.</summary>
+    /// <summary>Placeholders and similar text. A short one can also be an access key.</summary>
     public static Cases<string> Substitutes { get; } = new()
     {
         { "pipeline variable", "$(HMS_APP_SECRET_OF_THE_WORKSPACE)" },
@@ -207,7 +213,7 @@ public class AppCredentialTests
 
     [Theory]
     [MemberData(nameof(Substitutes))]
-    public void What_is_there_in_place_of_a_value_is_refused(string name)
+    public void A_placeholder_is_refused(string name)
     {
         string text = Substitutes[name];
         using SecureString secure = Secure($" \"{text}\"\n");
@@ -223,7 +229,7 @@ public class AppCredentialTests
         Assert.StartsWith("The access key is ", refusals[2].Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Alphabets from which secrets are made.</summary>
+    /// <summary>Alphabets of random secrets.</summary>
     public static Cases<string> Alphabets { get; } = new()
     {
         { "base64url", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_" },
@@ -233,10 +239,9 @@ public class AppCredentialTests
         { "ASCII", string.Concat(Enumerable.Range('!', '~' - '!' + 1).Select(c => (char)c)) },
     };
 
-    /// <summary>No random secret looks like a placeholder, also with the ends that the templates have.</summary>
     [Theory]
     [MemberData(nameof(Alphabets))]
-    public void A_random_secret_is_taken(string name)
+    public void A_random_secret_is_accepted(string name)
     {
         string alphabet = Alphabets[name];
         var random = new Random(20261125);
@@ -247,7 +252,6 @@ public class AppCredentialTests
         }
     }
 
-    /// <summary>Nor does one that happens to begin and end as a template does.</summary>
     [Theory]
     [InlineData("$", "")]
     [InlineData("%", "%")]
@@ -260,7 +264,7 @@ public class AppCredentialTests
     [InlineData("add-", "")]
     [InlineData("System.", "")]
     [InlineData("0100", "=")]
-    public void A_random_secret_with_the_ends_of_a_template_is_taken(string start, string end)
+    public void A_random_secret_that_starts_and_ends_like_a_template_is_accepted(string start, string end)
     {
         var random = new Random(20261125);
         for (int i = 0; i < 2_000; i++)
@@ -275,7 +279,10 @@ public class AppCredentialTests
         { "the same", (TestTokens.Secret, TestTokens.Secret) },
         { "the same, short", ("q7Zk2w", "q7Zk2w") },
         { "the same but for quotes", ($"\"{TestTokens.Secret}\"", TestTokens.Secret) },
-        { "access key before the secret", ("65f0c0de8a7b4c1d2e3f4a5b", "65f0c0de8a7b4c1d2e3f4a5b:" + TestTokens.Secret) },
+        {
+            "access key before the secret",
+            ("65f0c0de8a7b4c1d2e3f4a5b", "65f0c0de8a7b4c1d2e3f4a5b:" + TestTokens.Secret)
+        },
         { "access key after the secret", ("65f0c0de8a7b4c1d2e3f4a5b", TestTokens.Secret + "65f0c0de8a7b4c1d2e3f4a5b") },
         { "access key in other case", ("65f0c0de8a7b4c1d2e3f4a5b", "x65F0C0DE8A7B4C1D2E3F4A5B" + TestTokens.Secret) },
         { "start of the secret", (TestTokens.Secret[..12], TestTokens.Secret) },
@@ -284,7 +291,7 @@ public class AppCredentialTests
 
     [Theory]
     [MemberData(nameof(Related))]
-    public void An_access_key_that_gives_the_secret_away_is_refused(string name)
+    public void An_access_key_that_reveals_the_secret_is_refused(string name)
     {
         (string accessKey, string secret) = Related[name];
         HmsTokenException refusal = Assert.Throws<HmsTokenException>(() => new AppCredential(accessKey, secret));
@@ -292,7 +299,7 @@ public class AppCredentialTests
     }
 
     [Fact]
-    public void A_few_characters_in_common_are_chance()
+    public void A_few_common_characters_are_accepted()
     {
         using var credential = new AppCredential(TestTokens.Secret[..7], TestTokens.Secret);
         Assert.Equal(TestTokens.Secret[..7], credential.AccessKey);
@@ -303,12 +310,12 @@ public class AppCredentialTests
     {
         using AppCredential credential = TestTokens.Credential();
 
-        // What is pinned from the start counts as of the oldest generation, and anything else begins in the youngest.
+        // A pinned array is in the oldest generation from the start; other objects start in the youngest.
         Assert.Equal(GC.MaxGeneration, GC.GetGeneration(SecretBytes(credential)));
     }
 
     [Fact]
-    public void Once_disposed_of_its_bytes_are_zero_and_it_makes_no_signer_or_verifier()
+    public void Disposal_zeroes_the_bytes_and_prevents_further_use()
     {
         AppCredential credential = TestTokens.Credential();
         byte[] secret = SecretBytes(credential);
@@ -324,7 +331,7 @@ public class AppCredentialTests
     }
 
     [Fact]
-    public void The_secure_string_stays_the_callers()
+    public void The_secure_string_is_not_disposed()
     {
         using SecureString secure = Secure(TestTokens.Secret);
         AppCredential.FromSecureString("key", secure).Dispose();

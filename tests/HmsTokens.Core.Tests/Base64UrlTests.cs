@@ -7,12 +7,12 @@ public class Base64UrlTests
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
     [Fact]
-    public void Every_length_goes_there_and_back_as_the_framework_does_it()
+    public void Every_length_round_trips_as_in_the_framework()
     {
         for (int length = 0; length < 300; length++)
         {
             byte[] bytes = RandomNumberGenerator.GetBytes(length);
-            byte[] destination = new byte[Base64Url.EncodedLength(length) + 3];
+            byte[] destination = new byte[Base64Url.GetEncodedLength(length) + 3];
 
             int written = Base64Url.Encode(bytes, destination);
             string text = System.Text.Encoding.ASCII.GetString(destination, 0, written);
@@ -26,7 +26,7 @@ public class Base64UrlTests
     [Fact]
     public void No_two_texts_decode_to_the_same_bytes()
     {
-        // All texts of two characters, and of three with the first one fixed: every way to set the unused bits.
+        // All text of two characters, and of three with a fixed first one, to cover all unused bits.
         var texts = Alphabet.SelectMany(a => Alphabet.Select(b => $"{a}{b}"))
             .Concat(Alphabet.SelectMany(a => Alphabet.Select(b => $"Q{a}{b}")));
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -43,7 +43,7 @@ public class Base64UrlTests
     }
 
     [Fact]
-    public void No_character_outside_the_alphabet_is_taken()
+    public void No_character_outside_the_alphabet_is_accepted()
     {
         for (int c = 0; c <= char.MaxValue; c++)
         {

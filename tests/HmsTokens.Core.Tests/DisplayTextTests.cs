@@ -74,7 +74,7 @@ public class DisplayTextTests
     [Theory]
     [InlineData(64)]
     [InlineData(128)]
-    public void Escape_of_anything_is_short_and_printable(int maximum)
+    public void Escape_always_gives_short_and_printable_text(int maximum)
     {
         foreach (string text in new[] { "\u001b", "x", " ", "漢", "😀", "⚡", "\ud83d" })
         {
@@ -92,6 +92,6 @@ public class DisplayTextTests
     [InlineData("01234567890123456789012345678901", "0123456…")]
     [InlineData("\u001b[2J", @"\u001b[2J")]
     [InlineData(null, "")]
-    public void An_access_key_as_long_as_a_secret_is_never_shown_whole(string? accessKey, string shown) =>
+    public void An_access_key_as_long_as_a_secret_is_never_shown_in_full(string? accessKey, string shown) =>
         Assert.Equal(shown, DisplayText.EscapeAccessKey(accessKey));
 }

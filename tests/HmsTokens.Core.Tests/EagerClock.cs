@@ -1,8 +1,8 @@
 namespace HmsTokens.Core.Tests;
 
 /// <summary>
-/// A clock on which every wait under an hour is over at once, and is kept for the test to look at. Longer ones, such as a
-/// test's own time limit of an hour, never end.
+/// A clock on which every wait under an hour ends at once and is recorded. Longer waits, such as a test's time limit of
+/// an hour, never end.
 /// </summary>
 internal sealed class EagerClock : TimeProvider
 {

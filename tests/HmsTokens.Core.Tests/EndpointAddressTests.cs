@@ -1,6 +1,6 @@
 namespace HmsTokens.Core.Tests;
 
-/// <summary>Where a request may go.</summary>
+/// <summary>The endpoints that are allowed.</summary>
 public sealed class EndpointAddressTests
 {
     public static Cases<(string Url, bool Is)> Loopbacks { get; } = new()
@@ -82,7 +82,7 @@ public sealed class EndpointAddressTests
 
     [Theory]
     [MemberData(nameof(Loopbacks))]
-    public void Http_is_for_this_machine_alone(string name)
+    public void Http_is_for_this_machine_only(string name)
     {
         (string url, bool isLoopback) = Loopbacks[name];
         var http = new Uri(url);
@@ -95,7 +95,7 @@ public sealed class EndpointAddressTests
 
         var refusal = Assert.Throws<HmsTokenException>(() => EndpointAddress.Check(http));
         Assert.Equal(HmsTokenError.EndpointNotSecure, refusal.Error);
-        Assert.Throws<HmsTokenException>(() => EndpointAddress.OfTokenEndpoint(http));
+        Assert.Throws<HmsTokenException>(() => EndpointAddress.ResolveTokenEndpoint(http));
 
         var https = new UriBuilder(http) { Scheme = "https", Port = -1 }.Uri;
         Assert.Same(https, EndpointAddress.Check(https));
@@ -103,9 +103,9 @@ public sealed class EndpointAddressTests
 
     [Theory]
     [MemberData(nameof(TokenEndpoints))]
-    public void A_token_endpoint_is_asked_at(string name)
+    public void A_token_endpoint_is_resolved(string name)
     {
-        Uri asked = EndpointAddress.OfTokenEndpoint(new Uri(TokenEndpoints[name].Given));
+        Uri asked = EndpointAddress.ResolveTokenEndpoint(new Uri(TokenEndpoints[name].Given));
         Assert.Equal(TokenEndpoints[name].Asked, asked.AbsoluteUri);
     }
 }

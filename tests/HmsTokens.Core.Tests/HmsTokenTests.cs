@@ -3,7 +3,7 @@ using System.Text;
 
 namespace HmsTokens.Core.Tests;
 
-/// <summary>What a decoded token says of itself.</summary>
+/// <summary>The properties and ToString of a decoded token.</summary>
 public sealed class HmsTokenTests
 {
     public static Cases<(string Payload, string Text)> Texts { get; } = new()
@@ -13,13 +13,19 @@ public sealed class HmsTokenTests
         { "unknown", ("""{"jti":"j1"}""", "Token of unknown type j1, SHA-256 ") },
         { "no jti", ("""{"type":"app"}""", "Auth token without jti, SHA-256 ") },
         { "an empty jti", ("""{"type":"app","jti":""}""", "Auth token without jti, SHA-256 ") },
-        { "line breaks and ESC", ("""{"type":"app","jti":"\r\n\u001b[2J\u202e"}""", @"Auth token \u000d\u000a\u001b[2J\u202e, SHA-256 ") },
-        { "a long jti", ($$"""{"type":"app","jti":"{{new string('x', 1000)}}"}""", $"Auth token {new string('x', 63)}…, SHA-256 ") },
+        {
+            "line breaks and ESC",
+            ("""{"type":"app","jti":"\r\n\u001b[2J\u202e"}""", @"Auth token \u000d\u000a\u001b[2J\u202e, SHA-256 ")
+        },
+        {
+            "a long jti",
+            ($$"""{"type":"app","jti":"{{new string('x', 1000)}}"}""", $"Auth token {new string('x', 63)}…, SHA-256 ")
+        },
     };
 
     [Theory]
     [MemberData(nameof(Texts))]
-    public void Its_text_form_is_one_safe_line(string name)
+    public void ToString_is_one_safe_line(string name)
     {
         (string payload, string text) = Texts[name];
         string token = TestTokens.Forge(payload);
@@ -29,7 +35,7 @@ public sealed class HmsTokenTests
     }
 
     [Fact]
-    public void A_long_token_has_a_fingerprint_too()
+    public void A_long_token_has_a_fingerprint()
     {
         string token = TestTokens.Forge($$"""{"x":"{{new string('x', 5000)}}"}""");
         Assert.EndsWith(
@@ -39,7 +45,7 @@ public sealed class HmsTokenTests
     }
 
     [Fact]
-    public void Two_tokens_of_the_same_claims_differ_and_the_same_token_does_not()
+    public void The_fingerprint_identifies_a_token()
     {
         string one = TestTokens.Forge(TestTokens.Payload());
         string other = TestTokens.Forge(TestTokens.Payload(), secret: TestTokens.OtherSecret);
@@ -63,13 +69,13 @@ public sealed class HmsTokenTests
 
     [Theory]
     [MemberData(nameof(Statuses))]
-    public void Its_status_is_not_active_for_a_time_that_cannot_be_read(string name)
+    public void A_token_with_an_unreadable_time_is_not_active(string name)
     {
         (string claims, HmsTokenStatus status) = Statuses[name];
         Assert.Equal(status, TokenReader.Read(TestTokens.Forge(TestTokens.Payload(claims))).Status);
     }
 
-    // In fields, whoever made them, down to the last.
+    // All fields, recursively.
     [Fact]
     public void It_does_not_hold_the_token()
     {
@@ -84,7 +90,8 @@ public sealed class HmsTokenTests
     private static string Everything(object root)
     {
         const System.Reflection.BindingFlags All =
-            System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic;
+            System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.Public
+                | System.Reflection.BindingFlags.NonPublic;
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
         var text = new StringBuilder();
         var next = new Queue<object>([root]);

@@ -8,8 +8,8 @@ using System.Xml;
 
 namespace HmsTokens.Core.Tests;
 
-/// <summary>Bodies: the JSON that is made of a value, and the text that is one already; and how JSON is read.</summary>
-public sealed class RestBodyTests : RestBench
+/// <summary>Bodies from values and from JSON text, and how JSON is read.</summary>
+public sealed class RestBodyTests : RestTestBase
 {
     public static Cases<(object? Value, string Json)> Values { get; } = new()
     {
@@ -57,8 +57,8 @@ public sealed class RestBodyTests : RestBench
         { "a key that is a number", new Hashtable { [1] = "a" } },
         { "half of a surrogate pair", new Hashtable { ["a"] = "\ud83d" } },
         { "half of a surrogate pair as a key", new Hashtable { ["\ud83d"] = "a" } },
-        { "a cycle", Cycle() },
-        { "too many levels", Nested(65) },
+        { "a cycle", CreateCycle() },
+        { "too many levels", Nest(65) },
     };
 
     public static Cases<string> BadTexts { get; } = new()
@@ -92,7 +92,10 @@ public sealed class RestBodyTests : RestBench
         { "an exponent", ("15e-1", 1.5m) },
         { "a large exponent", ("1e3", 1000m) },
         { "28 digits", ("0.1234567890123456789012345678", 0.1234567890123456789012345678m) },
-        { "more digits than a decimal has", ("0.12345678901234567890123456789012", 0.12345678901234567890123456789012) },
+        {
+            "more digits than a decimal has",
+            ("0.12345678901234567890123456789012", 0.12345678901234567890123456789012)
+        },
         { "smaller than a decimal", ("1e-30", 1e-30) },
         { "larger than a decimal", ("1.5e300", 1.5e300) },
         { "larger than a double", ("1e999", "1e999") },
@@ -113,19 +116,19 @@ public sealed class RestBodyTests : RestBench
     [Theory]
     [MemberData(nameof(BadValues))]
     public void Value_is_refused(string name) =>
-        Assert.Equal(HmsTokenError.BodyInvalid, Refused(() => RestBody.FromValue(BadValues[name])).Error);
+        Assert.Equal(HmsTokenError.BodyInvalid, CatchRefusal(() => RestBody.FromValue(BadValues[name])).Error);
 
     [Fact]
-    public void Place_of_what_is_refused_is_told() => Assert.Contains(
+    public void Refusal_names_the_place_of_the_value() => Assert.Contains(
         "System.TimeSpan at $.a[1].b,",
-        Refused(() => RestBody.FromValue(
+        CatchRefusal(() => RestBody.FromValue(
             new Hashtable { ["a"] = new object[] { 1, new Hashtable { ["b"] = TimeSpan.Zero } } })).Message,
         StringComparison.Ordinal);
 
     [Fact]
-    public void Sixty_four_levels_are_taken()
+    public void Sixty_four_levels_are_accepted()
     {
-        Assert.Equal(64, RestBody.FromValue(Nested(64)).Json.Count(c => c == (byte)'['));
+        Assert.Equal(64, RestBody.FromValue(Nest(64)).Json.Count(c => c == (byte)'['));
         Assert.NotNull(RestBody.FromText(new string('[', 64) + new string(']', 64)));
     }
 
@@ -142,15 +145,15 @@ public sealed class RestBodyTests : RestBench
     [MemberData(nameof(BadTexts))]
     public void Text_is_refused(string name)
     {
-        HmsApiException refusal = Refused(() => RestBody.FromText(BadTexts[name]));
+        HmsApiException refusal = CatchRefusal(() => RestBody.FromText(BadTexts[name]));
         Assert.Equal(HmsTokenError.BodyInvalid, refusal.Error);
         Assert.DoesNotContain("pa55word", refusal.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Place_of_what_is_not_JSON_is_told() => Assert.Contains(
+    public void Refusal_names_the_place_of_the_error_in_JSON() => Assert.Contains(
         "(line 2, byte 6)",
-        Refused(() => RestBody.FromText("{\n  \"a\";1}")).Message,
+        CatchRefusal(() => RestBody.FromText("{\n  \"a\";1}")).Message,
         StringComparison.Ordinal);
 
     [Theory]
@@ -176,7 +179,7 @@ public sealed class RestBodyTests : RestBench
     public void Hundred_levels_are_read() => Assert.NotNull(Read(new string('[', 100) + new string(']', 100)));
 
     [Fact]
-    public async Task Factory_makes_the_objects()
+    public async Task The_factory_makes_the_objects()
     {
         Serve("""{"data":[{"b":1,"a":[2,3]}]}""");
         using AppCredential credential = TestTokens.Credential();
@@ -186,7 +189,7 @@ public sealed class RestBodyTests : RestBench
         Assert.Equal(["(b=1 a=[2 3])"], page.Items);
     }
 
-    private static HmsApiException Refused(Func<object> make) => Assert.Throws<HmsApiException>(make);
+    private static HmsApiException CatchRefusal(Func<object> make) => Assert.Throws<HmsApiException>(make);
 
     private static string? Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture);
 
@@ -196,7 +199,7 @@ public sealed class RestBodyTests : RestBench
         return JsonTree.Read(document.RootElement, JsonFactory.Default);
     }
 
-    private static object Nested(int levels)
+    private static object Nest(int levels)
     {
         object value = Array.Empty<object>();
         for (int level = 1; level < levels; level++)
@@ -207,7 +210,7 @@ public sealed class RestBodyTests : RestBench
         return value;
     }
 
-    private static Hashtable Cycle()
+    private static Hashtable CreateCycle()
     {
         var cycle = new Hashtable();
         cycle["a"] = new object[] { cycle };

@@ -1,6 +1,6 @@
 namespace HmsTokens.Core.Tests;
 
-/// <summary>The table of the API's paths, and what Tab makes of it.</summary>
+/// <summary>The table of the API's paths, and their completion.</summary>
 public sealed class RestEndpointsTests
 {
     public static Cases<(string Typed, RestMethod? Method, string[] Paths)> Completions { get; } = new()
@@ -36,12 +36,13 @@ public sealed class RestEndpointsTests
     };
 
     [Fact]
-    public void Every_endpoint_is_found_by_its_own_path()
+    public void Every_endpoint_is_found_by_its_path()
     {
         Assert.Equal(RestEndpoints.All.Count, RestEndpoints.All.Select(endpoint => endpoint.Path).Distinct().Count());
         Assert.All(RestEndpoints.All, endpoint =>
         {
-            string path = string.Join('/', endpoint.Segments.Select(segment => segment.StartsWith('<') ? "some-id" : segment));
+            string path = string.Join(
+                '/', endpoint.Segments.Select(segment => segment.StartsWith('<') ? "some-id" : segment));
             Assert.Same(endpoint, RestEndpoints.Find(path));
             Assert.Contains(Enum.GetValues<RestMethod>(), endpoint.Has);
             Assert.True(endpoint.Repeat == RestRepeat.Never || endpoint.Post is not null);
@@ -55,7 +56,7 @@ public sealed class RestEndpointsTests
     [InlineData("")]
     [InlineData("recordings/room/r1")]
     [InlineData("sip/dtmf")]
-    public void Path_that_is_not_documented_is_not_found(string path) => Assert.Null(RestEndpoints.Find(path));
+    public void An_undocumented_path_is_not_found(string path) => Assert.Null(RestEndpoints.Find(path));
 
     [Theory]
     [MemberData(nameof(Completions))]

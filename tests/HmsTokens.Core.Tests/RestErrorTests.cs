@@ -2,8 +2,8 @@ using System.Text;
 
 namespace HmsTokens.Core.Tests;
 
-/// <summary>What an error says, and what it never does.</summary>
-public sealed class RestErrorTests : RestBench
+/// <summary>The errors, and that they leak nothing.</summary>
+public sealed class RestErrorTests : RestTestBase
 {
     public static Cases<(int Status, HmsTokenError Error)> Statuses { get; } = new()
     {
@@ -59,10 +59,14 @@ public sealed class RestErrorTests : RestBench
         { "a member twice in an item", """{"data":[{"a":1,"a":2}]}"""u8.ToArray() },
         { "half of a surrogate pair in an item", """{"data":["\ud83d"]}"""u8.ToArray() },
         { "half of a surrogate pair in a cursor", """{"data":[1],"last":"\ud83d"}"""u8.ToArray() },
-        { "too many levels", Encoding.ASCII.GetBytes($$"""{"data":[{{new string('[', 200)}}{{new string(']', 200)}}]}""") },
+        {
+            "too many levels",
+            Encoding.ASCII.GetBytes($$"""{"data":[{{new string('[', 200)}}{{new string(']', 200)}}]}""")
+        },
     };
 
-    private static string Token { get; } = TestTokens.Forge("""{"access_key":"the-key","type":"management","exp":1795521600}""");
+    private static string Token { get; } = TestTokens.Forge(
+        """{"access_key":"the-key","type":"management","exp":1795521600}""");
 
     [Theory]
     [MemberData(nameof(Statuses))]
@@ -71,7 +75,7 @@ public sealed class RestErrorTests : RestBench
         (int status, HmsTokenError error) = Statuses[name];
         const string Body = """{"code":1234,"message":"in their words"}""";
         Serve(new LoopbackAnswer(status, Body, ("Location", Server.At("v2/elsewhere").AbsoluteUri)));
-        HmsApiException refusal = await Refusal(Get("rooms/r1?name=pa55word"), NewClient(retries: 0));
+        HmsApiException refusal = await CatchRefusal(Get("rooms/r1?name=pa55word"), NewClient(retries: 0));
         Assert.Equal(
             (error, status, RestMethod.Get, "rooms/r1"),
             (refusal.Error, refusal.StatusCode, refusal.Method!.Value, refusal.Path));
@@ -91,7 +95,7 @@ public sealed class RestErrorTests : RestBench
     {
         (string body, string? code, string? message, string[] details) = Bodies[name];
         Serve(new LoopbackAnswer(400, body));
-        HmsApiException refusal = await Refusal(Get("rooms"));
+        HmsApiException refusal = await CatchRefusal(Get("rooms"));
         Assert.Equal((code, message), (refusal.Code, refusal.ApiMessage));
         Assert.Equal(details, refusal.Details);
         Assert.All(details, detail => Assert.Contains(detail, refusal.Message, StringComparison.Ordinal));
@@ -100,40 +104,40 @@ public sealed class RestErrorTests : RestBench
 
     [Theory]
     [MemberData(nameof(NotJson))]
-    public async Task Answer_that_is_not_JSON_is_refused(string name)
+    public async Task A_response_that_is_not_JSON_is_refused(string name)
     {
         Serve(new LoopbackAnswer(200, NotJson[name]));
-        HmsApiException refusal = await Refusal(Get("rooms"));
+        HmsApiException refusal = await CatchRefusal(Get("rooms"));
         Assert.Equal((HmsTokenError.AnswerNotJson, 200), (refusal.Error, refusal.StatusCode));
         Assert.Single(Server.Requests);
     }
 
     [Fact]
-    public async Task Byte_order_mark_is_passed_over()
+    public async Task Byte_order_mark_is_ignored()
     {
         Serve(new LoopbackAnswer(200, [0xEF, 0xBB, 0xBF, .. """{"data":[1]}"""u8]));
         Assert.Equal(["1"], await List(Get("rooms")));
     }
 
     [Fact]
-    public async Task Body_that_never_ends_is_read_no_further_than_the_most()
+    public async Task An_endless_body_is_read_up_to_the_limit()
     {
         long sent = 0;
         Serve(LoopbackAnswer.Endless(new string(' ', 1 << 20), length => Interlocked.Add(ref sent, length)));
-        HmsApiException refusal = await Refusal(Get("rooms"));
+        HmsApiException refusal = await CatchRefusal(Get("rooms"));
         Assert.Equal(HmsTokenError.AnswerTooLarge, refusal.Error);
         Assert.InRange(Interlocked.Read(ref sent), 64 << 20, 128 << 20);
     }
 
     [Fact]
-    public async Task Body_of_an_error_that_never_ends_is_an_error_of_its_status()
+    public async Task An_endless_error_body_is_an_error_by_its_status()
     {
         Serve(LoopbackAnswer.Script((stream, stop) =>
         {
             stream.Write("HTTP/1.1 404 Not Found\r\nContent-Length: 100000000\r\n\r\n"u8);
             stop.WaitHandle.WaitOne();
         }));
-        Assert.Equal(HmsTokenError.NotFound, (await Refusal(Get("rooms"))).Error);
+        Assert.Equal(HmsTokenError.NotFound, (await CatchRefusal(Get("rooms"))).Error);
     }
 
     [Fact]
@@ -143,7 +147,8 @@ public sealed class RestErrorTests : RestBench
         foreach (int status in new[] { 400, 401, 403, 404, 409, 429, 500 })
         {
             Serve(new LoopbackAnswer(status, body));
-            HmsApiException refusal = await Refusal(Post("rooms", """{"name":"pa55word"}"""), NewClient(retries: 1, token: Token));
+            HmsApiException refusal = await CatchRefusal(
+                Post("rooms", """{"name":"pa55word"}"""), NewClient(retries: 1, token: Token));
             Assert.Null(refusal.Code);
             Assert.Null(refusal.ApiMessage);
             Assert.Equal(["seen"], refusal.Details);
@@ -164,7 +169,7 @@ public sealed class RestErrorTests : RestBench
     {
         const string Body = """{"code":401,"message":"Token validation error","details":["not found"]}""";
         Serve(date is null ? new LoopbackAnswer(401, Body) : new LoopbackAnswer(401, Body, ("Date", date)));
-        HmsApiException refusal = await Refusal(Get("rooms"));
+        HmsApiException refusal = await CatchRefusal(Get("rooms"));
         Assert.Equal(HmsTokenError.Unauthorized, refusal.Error);
         Assert.Contains(told, refusal.Message, StringComparison.Ordinal);
         Assert.Contains($"'{TestTokens.AccessKey}'", refusal.Message, StringComparison.Ordinal);
@@ -175,19 +180,19 @@ public sealed class RestErrorTests : RestBench
     [Fact]
     public async Task Unauthorized_says_that_a_token_has_expired()
     {
-        // By the server's clock; this machine's is a day behind.
+        // By the server's clock; the local clock is a day behind.
         Serve(new LoopbackAnswer(401, "", ("Date", "Wed, 25 Nov 2026 12:00:00 GMT")));
-        HmsApiException refusal = await Refusal(Get("rooms"), NewClient(token: Token));
+        HmsApiException refusal = await CatchRefusal(Get("rooms"), NewClient(token: Token));
         Assert.Contains("The token expired on 2026-11-24 12:00:00 UTC.", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("'the-key'", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Unauthorized_does_not_show_a_long_access_key_whole()
+    public async Task Unauthorized_does_not_show_a_whole_long_access_key()
     {
         const string Key = "0123456789abcdef0123456789abcdef";
         Serve(new LoopbackAnswer(401));
-        HmsApiException refusal = await Refusal(
+        HmsApiException refusal = await CatchRefusal(
             Get("rooms"), NewClient(token: TestTokens.Forge($$"""{"access_key":"{{Key}}","type":"management"}""")));
         Assert.Contains("'0123456…'", refusal.Message, StringComparison.Ordinal);
     }
@@ -200,21 +205,23 @@ public sealed class RestErrorTests : RestBench
     [InlineData(RestMethod.Delete, "rooms/r1", "for GET and POST.")]
     public async Task Not_found_says_whether_there_is_such_a_path(RestMethod method, string path, string told)
     {
-        HmsApiException refusal = await Refusal(new RestRequest(method, path, endpoint: Endpoint));
+        HmsApiException refusal = await CatchRefusal(new RestRequest(method, path, endpoint: Endpoint));
         Assert.Contains(told, refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Auth_token_is_refused()
+    public void An_auth_token_is_refused()
     {
-        HmsTokenException refusal = Assert.Throws<HmsTokenException>(() => new RestClient(TestTokens.Forge(TestTokens.Payload())));
+        HmsTokenException refusal = Assert.Throws<HmsTokenException>(() =>
+            new RestClient(TestTokens.Forge(TestTokens.Payload())));
         Assert.Equal(HmsTokenError.TypeMismatch, refusal.Error);
-        Assert.Equal(HmsTokenError.TokenMalformed, Assert.Throws<HmsTokenException>(() => new RestClient("no token")).Error);
+        Assert.Equal(
+            HmsTokenError.TokenMalformed, Assert.Throws<HmsTokenException>(() => new RestClient("no token")).Error);
         Assert.Equal(HmsTokenError.TokenMissing, Assert.Throws<HmsTokenException>(() => new RestClient(" ")).Error);
     }
 
     [Fact]
-    public async Task Management_token_of_the_callers_is_sent_as_it_is()
+    public async Task The_callers_management_token_is_sent_unchanged()
     {
         Serve("{}");
         await List(Get("rooms/r1"), NewClient(token: $" {Token}\n"));
@@ -222,7 +229,7 @@ public sealed class RestErrorTests : RestBench
     }
 
     [Fact]
-    public void Options_that_are_none_are_refused()
+    public void Invalid_options_are_refused()
     {
         foreach (RestClientOptions options in new RestClientOptions[]
         {

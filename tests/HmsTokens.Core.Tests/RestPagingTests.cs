@@ -2,9 +2,9 @@ using System.Collections.Specialized;
 
 namespace HmsTokens.Core.Tests;
 
-/// <summary>Lists of pages: which page comes next, and when it is the last.</summary>
+/// <summary>Lists with several pages.</summary>
 [Collection(nameof(Alone))]
-public sealed class RestPagingTests : RestBench
+public sealed class RestPagingTests : RestTestBase
 {
     private const string X = """{"id":"x"}""";
     private const string Y = """{"id":"y"}""";
@@ -14,7 +14,10 @@ public sealed class RestPagingTests : RestBench
         { "rooms", ("rooms", [Data("b", X), Data("", Y)], [X, Y], ["limit=100", "limit=100&start=b"]) },
         { "sessions", ("sessions", [Data("", X)], [X], ["limit=100"]) },
         { "templates", ("templates", [Data("", X)], [X], ["limit=100"]) },
-        { "recordings, whose limit nobody documents", ("recordings", [Data("b", X), Data("", Y)], [X, Y], ["", "start=b"]) },
+        {
+            "recordings, whose limit nobody documents",
+            ("recordings", [Data("b", X), Data("", Y)], [X, Y], ["", "start=b"])
+        },
         { "codes of a room", ("room-codes/room/r1", [Data("b", X), Data("", Y)], [X, Y], ["", "start=b"]) },
         { "stream keys, which have no pages", ("stream-keys/room/r1", [Data("b", X)], [X], [""]) },
         {
@@ -22,7 +25,10 @@ public sealed class RestPagingTests : RestBench
             ("polls/p1/responses", [Member("responses", "last", "b", X), Member("responses", "last", "", Y)], [X, Y],
                 ["", "start=b"])
         },
-        { "sessions of a poll, which are called responses", ("polls/p1/sessions", [Member("responses", "last", "", X)], [X], [""]) },
+        {
+            "sessions of a poll, which are called responses",
+            ("polls/p1/sessions", [Member("responses", "last", "", X)], [X], [""])
+        },
         { "results of a poll", ("polls/p1/results", [Member("results", "last", "", X)], [X], [""]) },
         {
             "events",
@@ -42,14 +48,20 @@ public sealed class RestPagingTests : RestBench
         },
         {
             "webhooks without a number",
-            ("analytics/webhooks", ["""{"events":[1],"pagination":{"has_next":true}}""", """{"events":[2]}"""], ["1", "2"],
-                ["limit=100", "limit=100&page=2"])
+            ("analytics/webhooks", ["""{"events":[1],"pagination":{"has_next":true}}""", """{"events":[2]}"""],
+                ["1", "2"], ["limit=100", "limit=100&page=2"])
         },
-        { "a map of peers", ("active-rooms/r1/peers", ["""{"peers":{"p1":{"id":"x"},"p2":{"id":"y"}}}"""], [X, Y], [""]) },
+        {
+            "a map of peers",
+            ("active-rooms/r1/peers", ["""{"peers":{"p1":{"id":"x"},"p2":{"id":"y"}}}"""], [X, Y], [""])
+        },
         { "no peers", ("active-rooms/r1/peers", ["""{"peers":{}}"""], [], [""]) },
         { "peers that are null", ("active-rooms/r1/peers", ["""{"peers":null}"""], [], [""]) },
         { "null for nothing", ("rooms", ["""{"data":null,"last":"b","limit":10}"""], [], ["limit=100"]) },
-        { "null after some", ("rooms", [Data("b", X), """{"data":null,"last":"c"}"""], [X], ["limit=100", "limit=100&start=b"]) },
+        {
+            "null after some",
+            ("rooms", [Data("b", X), """{"data":null,"last":"c"}"""], [X], ["limit=100", "limit=100&start=b"])
+        },
         { "a cursor on the last page", ("rooms", [Data("b", X), Data("b")], [X], ["limit=100", "limit=100&start=b"]) },
         { "no cursor", ("rooms", ["""{"data":[1]}"""], ["1"], ["limit=100"]) },
         { "a cursor that is null", ("rooms", ["""{"data":[1],"last":null}"""], ["1"], ["limit=100"]) },
@@ -62,20 +74,27 @@ public sealed class RestPagingTests : RestBench
             ("rooms?limit=50", [Data("b", X), Data("c", Y), Data("", X)], [X, Y, X],
                 ["limit=50", "limit=50&start=b", "limit=50&start=c"])
         },
-        { "items that are no objects", ("rooms", ["""{"data":[null,1,"a",[2]]}"""], ["null", "1", "\"a\"", "[2]"], ["limit=100"]) },
-        { "from a cursor", ("rooms?start=a%3Ab", [Data("c", X), Data("", Y)], [X, Y], ["start=a%3Ab&limit=100", "limit=100&start=c"]) },
+        {
+            "items that are no objects",
+            ("rooms", ["""{"data":[null,1,"a",[2]]}"""], ["null", "1", "\"a\"", "[2]"], ["limit=100"])
+        },
+        {
+            "from a cursor",
+            ("rooms?start=a%3Ab", [Data("c", X), Data("", Y)], [X, Y], ["start=a%3Ab&limit=100", "limit=100&start=c"])
+        },
         { "an unknown list", ("things", [Data("b", X), Data("", Y)], [X, Y], ["", "start=b"]) },
         { "an unknown list of nothing", ("things", ["""{"data":null,"last":""}"""], [], [""]) },
     };
 
     [Fact]
-    public async Task Rooms_come_in_as_few_pages_as_there_can_be()
+    public async Task Rooms_come_in_the_fewest_pages()
     {
         Server.Answer = Rooms(237);
         string[] rooms = await List(Get("rooms"));
         Assert.Equal(Enumerable.Range(0, 237).Select(Room), rooms);
         Assert.Equal(
-            ["GET /v2/rooms?limit=100", "GET /v2/rooms?limit=100&start=cursor-100", "GET /v2/rooms?limit=100&start=cursor-200"],
+            ["GET /v2/rooms?limit=100", "GET /v2/rooms?limit=100&start=cursor-100",
+                "GET /v2/rooms?limit=100&start=cursor-200"],
             Targets);
     }
 
@@ -97,7 +116,7 @@ public sealed class RestPagingTests : RestBench
     }
 
     [Fact]
-    public async Task Nothing_is_asked_for_before_it_is_wanted()
+    public async Task A_page_is_requested_only_when_needed()
     {
         Server.Answer = Rooms(237);
         RestPager pages = Client.GetPages(Get("rooms"));
@@ -108,7 +127,7 @@ public sealed class RestPagingTests : RestBench
     }
 
     [Fact]
-    public async Task List_that_breaks_off_is_an_error_after_the_pages_before()
+    public async Task A_list_that_breaks_is_an_error_after_the_earlier_pages()
     {
         Func<LoopbackRequest, LoopbackAnswer> rooms = Rooms(237);
         Server.Answer = request => request.Query.Contains("start", StringComparison.Ordinal)
@@ -128,7 +147,7 @@ public sealed class RestPagingTests : RestBench
     }
 
     [Fact]
-    public async Task Page_that_failed_is_asked_for_again_by_the_next_call()
+    public async Task A_failed_page_is_requested_again_by_the_next_call()
     {
         Func<LoopbackRequest, LoopbackAnswer> rooms = Rooms(20);
         Serve(new LoopbackAnswer(403));
@@ -158,10 +177,10 @@ public sealed class RestPagingTests : RestBench
     [InlineData("rooms?start=b", """{"data":[1],"last":"b"}""", 1)]
     [InlineData("analytics/webhooks", """{"events":[1],"pagination":{"has_next":true,"current_page":1}}""", 2)]
     [InlineData("analytics/webhooks?page=3", """{"events":[1],"pagination":{"has_next":true,"current_page":2}}""", 1)]
-    public async Task Page_that_comes_again_is_a_loop(string path, string answer, int requests)
+    public async Task A_repeated_page_is_a_loop(string path, string answer, int requests)
     {
         Serve(answer);
-        HmsApiException refusal = await Refusal(Get(path));
+        HmsApiException refusal = await CatchRefusal(Get(path));
         Assert.Equal(HmsTokenError.PageLoop, refusal.Error);
         Assert.Equal(requests, Server.Requests.Count);
     }
@@ -170,12 +189,12 @@ public sealed class RestPagingTests : RestBench
     [InlineData("0")]
     [InlineData("-1")]
     [InlineData("two")]
-    public void Page_that_is_no_number_is_refused(string page) => Assert.Equal(
+    public void A_page_that_is_not_a_number_is_refused(string page) => Assert.Equal(
         HmsTokenError.QueryInvalid,
         Assert.Throws<HmsApiException>(() => Client.GetPages(Get("analytics/webhooks?page=" + page))).Error);
 
     [Fact]
-    public async Task A_hundred_thousand_items_stream_in_flat_memory()
+    public async Task A_hundred_thousand_items_stream_in_constant_memory()
     {
         Server.Answer = Rooms(100_000);
         int count = 0;
@@ -194,7 +213,7 @@ public sealed class RestPagingTests : RestBench
         Assert.Equal(100_000, count);
         Assert.Equal(1000, Server.Requests.Count);
 
-        // What stays are the cursors that were seen and what the stand-in keeps of each request; all items are 40 MB.
+        // The client keeps the cursors, and the test server the requests; all items are 40 MB.
         Assert.InRange(most - start, long.MinValue, 8 << 20);
     }
 
@@ -204,5 +223,6 @@ public sealed class RestPagingTests : RestBench
         $$"""{"limit":10,"total":2,"{{name}}":[{{string.Join(',', items)}}],"{{pager}}":"{{cursor}}"}""";
 
     private static string Numbered(int page, bool more, string item) =>
-        $$"""{"events":[{{item}}],"pagination":{"has_next":{{(more ? "true" : "false")}},"current_page":{{page}} },"summary":{} }""";
+        $$"""{"events":[{{item}}],"pagination":{"has_next":{{(more ? "true" : "false")}},"current_page":{{page}} },"""
+        + "\"summary\":{}}";
 }

@@ -6,7 +6,7 @@ using System.Xml;
 
 namespace HmsTokens.Core.Tests;
 
-/// <summary>The query: how values are written, how it is merged with the path's, and the limit that is added.</summary>
+/// <summary>The query: encoding, merging with that of the path, and the added limit.</summary>
 public sealed class RestQueryTests
 {
     private static readonly Uri Api = RestRequest.DefaultEndpoint;
@@ -30,7 +30,10 @@ public sealed class RestQueryTests
             "a time in another zone",
             (new DateTimeOffset(2026, 11, 24, 12, 0, 0, 500, TimeSpan.FromHours(2)), "k=2026-11-24T10%3A00%3A00.5Z")
         },
-        { "a local time", (new DateTime(2026, 11, 24, 12, 0, 0, DateTimeKind.Utc).ToLocalTime(), "k=2026-11-24T12%3A00%3A00Z") },
+        {
+            "a local time",
+            (new DateTime(2026, 11, 24, 12, 0, 0, DateTimeKind.Utc).ToLocalTime(), "k=2026-11-24T12%3A00%3A00Z")
+        },
         { "a list", (new object?[] { "a", null, 1, true }, "k=a&k=1&k=true") },
         { "a list of one", (new[] { "a" }, "k=a") },
         { "an empty list", (Array.Empty<string>(), "") },
@@ -69,18 +72,26 @@ public sealed class RestQueryTests
     }
 
     [Fact]
-    public void Query_of_a_dictionary_keeps_its_order_and_is_taken_out_of_wrappers()
+    public void Query_from_a_dictionary_keeps_its_order_and_is_unwrapped()
     {
-        var parameters = new OrderedDictionary { ["z"] = new Lazy<object?>(1), ["a b"] = new object[] { new Lazy<object?>("x"), "y" } };
+        var parameters = new OrderedDictionary
+        {
+            ["z"] = new Lazy<object?>(1),
+            ["a b"] = new object[] { new Lazy<object?>("x"), "y" },
+        };
         var query = RestQuery.Of(parameters, value => value is Lazy<object?> wrapper ? wrapper.Value : value);
-        Assert.Equal(Api + "sip/x?z=1&a%20b=x&a%20b=y", new RestRequest(RestMethod.Get, "sip/x", query).Address.AbsoluteUri);
+        Assert.Equal(
+            Api + "sip/x?z=1&a%20b=x&a%20b=y", new RestRequest(RestMethod.Get, "sip/x", query).Address.AbsoluteUri);
     }
 
     [Fact]
     public void Query_needs_names()
     {
-        Assert.Equal(HmsTokenError.QueryInvalid, Assert.Throws<HmsApiException>(() => new RestQuery().Add(" ", 1)).Error);
-        Assert.Equal(HmsTokenError.QueryInvalid, Assert.Throws<HmsApiException>(() => RestQuery.Of(new Hashtable { [1] = 1 })).Error);
+        Assert.Equal(
+            HmsTokenError.QueryInvalid, Assert.Throws<HmsApiException>(() => new RestQuery().Add(" ", 1)).Error);
+        Assert.Equal(
+            HmsTokenError.QueryInvalid,
+            Assert.Throws<HmsApiException>(() => RestQuery.Of(new Hashtable { [1] = 1 })).Error);
     }
 
     [Fact]
@@ -94,7 +105,7 @@ public sealed class RestQueryTests
     [InlineData("rooms?name=a", "name")]
     [InlineData("rooms?n%61me=a", "name")]
     [InlineData("rooms?a+b=1", "a b")]
-    public void Query_with_what_the_path_has_is_refused(string path, string name)
+    public void A_parameter_in_both_path_and_query_is_refused(string path, string name)
     {
         HmsApiException refusal = Assert.Throws<HmsApiException>(
             () => new RestRequest(RestMethod.Get, path, new RestQuery().Add(name, 1)));
@@ -108,7 +119,7 @@ public sealed class RestQueryTests
     [InlineData("rooms/r1", "rooms/r1")]
     [InlineData("things", "things")]
     [InlineData("/v2/sessions", "sessions?limit=100")]
-    public void Limit_is_added_if_it_is_documented_and_not_given(string path, string address) =>
+    public void Limit_is_added_if_documented_and_omitted(string path, string address) =>
         Assert.Equal(Api + address, new RestRequest(RestMethod.Get, path).Address.AbsoluteUri);
 
     [Fact]

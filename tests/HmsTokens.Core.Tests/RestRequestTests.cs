@@ -1,7 +1,7 @@
 namespace HmsTokens.Core.Tests;
 
-/// <summary>What becomes of a path before anything is sent, and how the rest goes out.</summary>
-public sealed class RestRequestTests : RestBench
+/// <summary>How a path is checked, and what is sent.</summary>
+public sealed class RestRequestTests : RestTestBase
 {
     private static readonly Uri Api = RestRequest.DefaultEndpoint;
 
@@ -93,7 +93,7 @@ public sealed class RestRequestTests : RestBench
         (string given, string below) = Paths[name];
         Assert.Equal(Api + below, new RestRequest(RestMethod.Get, given).Address.AbsoluteUri);
 
-        // And so it goes out, to another endpoint too.
+        // It is sent like this, also to another endpoint.
         Serve("{}");
         string there = given.Replace("https://api.100ms.live/v2/", Endpoint.AbsoluteUri, StringComparison.Ordinal);
         if (!there.Contains("live", StringComparison.OrdinalIgnoreCase))
@@ -107,9 +107,11 @@ public sealed class RestRequestTests : RestBench
     [MemberData(nameof(BadPaths))]
     public void Path_is_refused(string name)
     {
-        // An endpoint without a version of its own has other paths.
+        // An endpoint without a version has other paths.
         Uri?[] endpoints = name == "another version in a path" ? [null] : [null, new("http://127.0.0.1:8080")];
-        foreach ((RestMethod method, Uri? endpoint) in Enum.GetValues<RestMethod>().SelectMany(_ => endpoints, (m, e) => (m, e)))
+        foreach (
+            (RestMethod method, Uri? endpoint) in Enum.GetValues<RestMethod>()
+                .SelectMany(_ => endpoints, (m, e) => (m, e)))
         {
             HmsApiException refusal = Assert.Throws<HmsApiException>(
                 () => new RestRequest(method, BadPaths[name]!, endpoint: endpoint));
@@ -123,7 +125,7 @@ public sealed class RestRequestTests : RestBench
     [InlineData("http://127.0.0.1:8080", "rooms/r1", "http://127.0.0.1:8080/rooms/r1")]
     [InlineData("http://127.0.0.1:8080", "/v2/rooms/r1", "http://127.0.0.1:8080/v2/rooms/r1")]
     [InlineData("http://127.0.0.1:8080/a/v2/", "/v2/rooms/r1", "http://127.0.0.1:8080/a/v2/rooms/r1")]
-    [InlineData("http://127.0.0.1:8080/a/v2/", "http://127.0.0.1:8080/a/v2/rooms/r1", "http://127.0.0.1:8080/a/v2/rooms/r1")]
+    [InlineData("http://127.0.0.1/a/v2/", "http://127.0.0.1/a/v2/rooms/r1", "http://127.0.0.1/a/v2/rooms/r1")]
     public void Endpoint_is_the_base(string endpoint, string path, string address)
     {
         var request = new RestRequest(RestMethod.Get, path, endpoint: new Uri(endpoint));
@@ -145,7 +147,7 @@ public sealed class RestRequestTests : RestBench
     [Theory]
     [InlineData(RestMethod.Get)]
     [InlineData(RestMethod.Delete)]
-    public void Body_without_post_is_refused(RestMethod method) => Assert.Equal(
+    public void A_body_without_post_is_refused(RestMethod method) => Assert.Equal(
         HmsTokenError.BodyInvalid,
         Assert.Throws<HmsApiException>(() => new RestRequest(method, "rooms", null, RestBody.Empty)).Error);
 
@@ -170,6 +172,6 @@ public sealed class RestRequestTests : RestBench
     }
 
     [Fact]
-    public void Request_shows_method_and_path_alone() =>
+    public void ToString_shows_method_and_path_only() =>
         Assert.Equal("POST rooms/r1", new RestRequest(RestMethod.Post, "/v2/rooms/r1?name=pa55word").ToString());
 }

@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace HmsTokens.Core.Tests;
 
-/// <summary>What is sent again, after what wait, and what is not known to be done.</summary>
-public sealed class RestRetryTests : RestBench
+/// <summary>Which requests are repeated, after which wait, and which outcomes are unknown.</summary>
+public sealed class RestRetryTests : RestTestBase
 {
     private static readonly LoopbackAnswer Ok = LoopbackAnswer.Json("{}");
 
@@ -29,7 +29,8 @@ public sealed class RestRetryTests : RestBench
         ["HTML"] = new(200, "<html>"),
     };
 
-    public static Cases<(string Failure, HmsTokenError Safe, int SafeCount, HmsTokenError Post, int PostCount)> Repeats { get; } = new()
+    public static Cases<(
+        string Failure, HmsTokenError Safe, int SafeCount, HmsTokenError Post, int PostCount)> Repeats { get; } = new()
     {
         { "408", ("408", HmsTokenError.RequestTimedOut, 5, HmsTokenError.RequestTimedOut, 1) },
         { "500", ("500", HmsTokenError.ServerError, 5, HmsTokenError.OutcomeUnknown, 1) },
@@ -75,17 +76,18 @@ public sealed class RestRetryTests : RestBench
 
     [Theory]
     [MemberData(nameof(Repeats))]
-    public async Task Failure_is_repeated_as_often_as_it_is_safe(string name)
+    public async Task A_failed_request_is_repeated_if_that_is_safe(string name)
     {
         (string failure, HmsTokenError safe, int safeCount, HmsTokenError post, int postCount) = Repeats[name];
         RestRequest[] requests =
-            [Get("sessions/s1"), Delete("templates/t1/roles/host"), Post("rooms/r1", "{}"), Post("active-rooms/r1/end-room")];
+            [Get("sessions/s1"), Delete("templates/t1/roles/host"), Post("rooms/r1", "{}"),
+                Post("active-rooms/r1/end-room")];
         foreach (RestRequest request in requests)
         {
             bool isSafe = request != requests[^1];
             int before = Server.Requests.Count;
             Serve(Failures[failure]);
-            HmsApiException refusal = await Refusal(request);
+            HmsApiException refusal = await CatchRefusal(request);
             Assert.Equal((isSafe ? safe : post, request.Method), (refusal.Error, refusal.Method!.Value));
             Assert.Equal(isSafe ? safeCount : postCount, Server.Requests.Count - before);
         }
@@ -93,7 +95,7 @@ public sealed class RestRetryTests : RestBench
 
     [Theory]
     [MemberData(nameof(Posts))]
-    public async Task Post_whose_answer_was_lost_is_repeated_only_if_that_sets_the_same(string name)
+    public async Task A_post_with_a_lost_response_is_repeated_only_if_it_is_idempotent(string name)
     {
         (string path, string? body, bool again) = Posts[name];
         Serve(LoopbackAnswer.Raw(), Ok);
@@ -104,7 +106,7 @@ public sealed class RestRetryTests : RestBench
         }
         else
         {
-            HmsApiException refusal = await Refusal(Post(path, body));
+            HmsApiException refusal = await CatchRefusal(Post(path, body));
             Assert.Equal(HmsTokenError.OutcomeUnknown, refusal.Error);
             Assert.Contains("may have succeeded", refusal.Message, StringComparison.Ordinal);
             Assert.Single(Server.Requests);
@@ -112,19 +114,19 @@ public sealed class RestRetryTests : RestBench
     }
 
     [Fact]
-    public async Task Server_error_after_the_work_keeps_the_words_of_the_api()
+    public async Task A_server_error_keeps_the_message_of_the_API()
     {
         Serve(LoopbackAnswer.Json("""{"code":500,"message":"no storage is set up"}""", 500));
-        HmsApiException refusal = await Refusal(Post("recordings/room/r1/start"));
+        HmsApiException refusal = await CatchRefusal(Post("recordings/room/r1/start"));
         Assert.Equal(
             (HmsTokenError.OutcomeUnknown, 500, "no storage is set up"),
             (refusal.Error, refusal.StatusCode, refusal.ApiMessage));
     }
 
     [Fact]
-    public async Task Connection_that_was_never_made_is_tried_again_for_every_method()
+    public async Task A_failed_connection_is_tried_again_for_every_method()
     {
-        using IDisposable port = LoopbackServer.ClosedPort(out Uri closed);
+        using IDisposable port = LoopbackServer.ReserveClosedPort(out Uri closed);
         RestRequest[] requests =
         [
             new(RestMethod.Get, "rooms", endpoint: closed),
@@ -134,17 +136,17 @@ public sealed class RestRetryTests : RestBench
         foreach (RestRequest request in requests)
         {
             int before = Clock.Waits.Count;
-            Assert.Equal(HmsTokenError.EndpointUnreachable, (await Refusal(request)).Error);
+            Assert.Equal(HmsTokenError.EndpointUnreachable, (await CatchRefusal(request)).Error);
             Assert.Equal(4, Clock.Waits.Count - before);
         }
     }
 
     [Fact]
-    public async Task Server_without_tls_is_told_at_once()
+    public async Task A_server_without_TLS_is_reported_at_once()
     {
         Serve(LoopbackAnswer.Raw("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"));
         var request = new RestRequest(RestMethod.Post, "rooms", endpoint: Server.At("v2/", "https"));
-        Assert.Equal(HmsTokenError.EndpointUnreachable, (await Refusal(request)).Error);
+        Assert.Equal(HmsTokenError.EndpointUnreachable, (await CatchRefusal(request)).Error);
         Assert.Empty(Clock.Waits);
     }
 
@@ -152,9 +154,11 @@ public sealed class RestRetryTests : RestBench
     [InlineData(503)]
     [InlineData(408)]
     [InlineData(0)]
-    public async Task Not_found_after_a_lost_deletion_means_that_it_is_done(int status)
+    public async Task Not_found_after_a_lost_deletion_is_success(int status)
     {
-        Serve(status == 0 ? LoopbackAnswer.Raw() : new LoopbackAnswer(status), new LoopbackAnswer(429), new LoopbackAnswer(404));
+        Serve(
+            status == 0 ? LoopbackAnswer.Raw() : new LoopbackAnswer(status), new LoopbackAnswer(429),
+            new LoopbackAnswer(404));
         Assert.Empty(await List(Delete("templates/t1/roles/host")));
         Assert.Equal(3, Server.Requests.Count);
     }
@@ -163,14 +167,14 @@ public sealed class RestRetryTests : RestBench
     public async Task Not_found_after_a_429_is_an_error()
     {
         Serve(new LoopbackAnswer(429), new LoopbackAnswer(404));
-        Assert.Equal(HmsTokenError.NotFound, (await Refusal(Delete("templates/t1/roles/host"))).Error);
+        Assert.Equal(HmsTokenError.NotFound, (await CatchRefusal(Delete("templates/t1/roles/host"))).Error);
     }
 
     [Fact]
-    public async Task Waits_double_and_differ_by_chance()
+    public async Task Waits_double_and_are_randomized()
     {
         Serve(Failures["503"]);
-        await Refusal(Get("rooms"));
+        await CatchRefusal(Get("rooms"));
         Assert.Collection(
             Clock.Waits,
             wait => Assert.InRange(wait.TotalSeconds, 0.5, 1.5),
@@ -189,10 +193,12 @@ public sealed class RestRetryTests : RestBench
     [InlineData("retry after 45 seconds", "7", 7)]
     [InlineData("slow down", "60", 60)]
     [InlineData("slow down", "Tue, 24 Nov 2026 12:00:42 GMT", 42)]
-    public async Task Wait_is_the_one_that_a_429_names(string message, string? header, double seconds)
+    public async Task The_wait_comes_from_the_429(string message, string? header, double seconds)
     {
         string body = $$"""{"code":429,"message":"{{message}}"}""";
-        Serve(header is null ? new LoopbackAnswer(429, body) : new LoopbackAnswer(429, body, ("Retry-After", header)), Ok);
+        Serve(
+            header is null ? new LoopbackAnswer(429, body) : new LoopbackAnswer(429, body, ("Retry-After", header)),
+            Ok);
         Assert.Single(await List(Post("sip/outbound/call")));
         Assert.Equal([TimeSpan.FromSeconds(seconds)], Clock.Waits);
     }
@@ -201,11 +207,13 @@ public sealed class RestRetryTests : RestBench
     [InlineData("retry after 90 seconds", null, "90 s")]
     [InlineData("retry after 5 minutes", null, "5 min")]
     [InlineData("slow down", "3600", "60 min")]
-    public async Task Wait_over_a_minute_is_the_callers(string message, string? header, string told)
+    public async Task A_wait_over_a_minute_is_an_error_at_once(string message, string? header, string told)
     {
         string body = $$"""{"message":"{{message}}"}""";
-        Serve(header is null ? new LoopbackAnswer(429, body) : new LoopbackAnswer(429, body, ("Retry-After", header)), Ok);
-        HmsApiException refusal = await Refusal(Get("rooms"));
+        Serve(
+            header is null ? new LoopbackAnswer(429, body) : new LoopbackAnswer(429, body, ("Retry-After", header)),
+            Ok);
+        HmsApiException refusal = await CatchRefusal(Get("rooms"));
         Assert.Equal(HmsTokenError.TooManyRequests, refusal.Error);
         Assert.Contains($"Wait {told} ", refusal.Message, StringComparison.Ordinal);
         Assert.Single(Server.Requests);
@@ -215,15 +223,15 @@ public sealed class RestRetryTests : RestBench
     [InlineData(0, 1)]
     [InlineData(1, 2)]
     [InlineData(9, 10)]
-    public async Task Caller_says_how_often(int retries, int requests)
+    public async Task The_caller_sets_the_number_of_retries(int retries, int requests)
     {
         Serve(Failures["503"]);
-        await Refusal(Get("rooms"), NewClient(retries));
+        await CatchRefusal(Get("rooms"), NewClient(retries));
         Assert.Equal(requests, Server.Requests.Count);
     }
 
     [Fact]
-    public async Task Each_attempt_has_a_token_of_five_minutes_that_no_other_has()
+    public async Task Each_attempt_has_its_own_token_of_five_minutes()
     {
         Serve(Failures["503"], Failures["429"], LoopbackAnswer.Json("""{"data":[1],"last":"b"}"""), Ok);
         await List(Get("things"));
@@ -237,11 +245,12 @@ public sealed class RestRetryTests : RestBench
             Assert.Equal("management", claims.GetProperty("type").GetString());
             Assert.Equal(310, claims.GetProperty("exp").GetInt64() - claims.GetProperty("iat").GetInt64());
         });
-        Assert.Equal(4, tokens.Select(token => TestTokens.Claims(token[7..]).GetProperty("jti").GetString()).Distinct().Count());
+        Assert.Equal(
+            4, tokens.Select(token => TestTokens.Claims(token[7..]).GetProperty("jti").GetString()).Distinct().Count());
     }
 
     [Fact]
-    public async Task Steps_tell_each_attempt_and_wait_and_nothing_that_is_secret()
+    public async Task Steps_report_each_attempt_and_wait_without_secrets()
     {
         Serve(new LoopbackAnswer(429, """{"message":"retry after 45 seconds"}"""), Ok);
         await List(Post("rooms/r1?name=pa55word", """{"description":"pa55word"}"""));
@@ -249,8 +258,8 @@ public sealed class RestRetryTests : RestBench
         Assert.Equal(
             [
                 ($"POST rooms/r1 at {host}, attempt 1 of 5.", null),
-                ($"{host} is rate-limiting POST rooms/r1 (HTTP 429, \"retry after 45 seconds\"). Wait 45 s before the next "
-                    + "request, and send fewer. The next attempt is in 45.0 s.", TimeSpan.FromSeconds(45)),
+                ($"{host} is rate-limiting POST rooms/r1 (HTTP 429, \"retry after 45 seconds\"). Wait 45 s before the "
+                    + "next request, and send fewer. The next attempt is in 45.0 s.", TimeSpan.FromSeconds(45)),
                 ($"POST rooms/r1 at {host}, attempt 2 of 5.", null),
             ],
             Steps.Select(step => (step.Message, step.Wait)));

@@ -1,6 +1,6 @@
 namespace HmsTokens.Core.Tests;
 
-/// <summary>What people hand over for a room code.</summary>
+/// <summary>The forms in which people pass a room code.</summary>
 public sealed class RoomCodeTests
 {
     private const string Link = "https://acme.app.100ms.live/meeting/abc-defg-hij";
@@ -151,16 +151,16 @@ public sealed class RoomCodeTests
 
     [Theory]
     [MemberData(nameof(Missing))]
-    public void There_is_no_code_in(string name) =>
+    public void There_is_no_room_code_in(string name) =>
         AssertRefused(Missing[name].Text, HmsTokenError.RoomCodeMissing, Missing[name].Says);
 
     [Theory]
     [MemberData(nameof(Invalid))]
-    public void No_code_can_be(string name) =>
+    public void A_room_code_cannot_be(string name) =>
         AssertRefused(Invalid[name].Text, HmsTokenError.RoomCodeInvalid, Invalid[name].Says);
 
     [Fact]
-    public void A_message_repeats_one_character_of_the_text_and_no_more()
+    public void A_message_repeats_only_one_character_of_the_text()
     {
         var refusal = Assert.Throws<HmsTokenException>(() => RoomCode.Read("made-up-secret: 0123456789"));
         Assert.DoesNotContain("made-up", refusal.Message, StringComparison.Ordinal);
@@ -169,7 +169,7 @@ public sealed class RoomCodeTests
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public void The_usual_form_is_that_of(string name) =>
+    public void The_usual_form_is_recognized(string name) =>
         Assert.Equal(Forms[name].Has, RoomCode.HasUsualForm(Forms[name].Text));
 
     private static void AssertRefused(string? text, HmsTokenError error, string says)

@@ -3,14 +3,16 @@ using HmsTokens.Core;
 
 namespace HmsTokens.Tests;
 
-/// <summary>What these tests add: a credential of the core, and claims.</summary>
+/// <summary>Additions for these tests: a credential, and claims.</summary>
 internal static partial class TestTokens
 {
     public static AppCredential Credential(string secret = Secret) => new(AccessKey, secret);
 
-    /// <summary>The payload of a plain auth token, or of one with some members more.</summary>
+    /// <summary>The payload of a simple auth token, with more members if needed.</summary>
     public static string Payload(string more = "") =>
-        $$"""{"access_key":"{{AccessKey}}","type":"app","version":2,"room_id":"r1","user_id":"u1","role":"host"{{more}}}""";
+        $$"""
+        {"access_key":"{{AccessKey}}","type":"app","version":2,"room_id":"r1","user_id":"u1","role":"host"{{more}}}
+        """;
 
     public static JsonElement Claims(string token)
     {

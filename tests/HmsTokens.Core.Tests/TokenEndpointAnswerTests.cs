@@ -3,8 +3,8 @@ using System.Text;
 
 namespace HmsTokens.Core.Tests;
 
-/// <summary>How the answers of a token endpoint are judged, and what of them is passed on.</summary>
-public sealed class TokenEndpointAnswerTests : TokenEndpointBench
+/// <summary>How the responses of a token endpoint are read, and what is shown from them.</summary>
+public sealed class TokenEndpointAnswerTests : TokenEndpointTestBase
 {
     public static Cases<(int Status, bool ByRoomCode, HmsTokenError Error, int Tries)> Statuses { get; } = new()
     {
@@ -38,14 +38,23 @@ public sealed class TokenEndpointAnswerTests : TokenEndpointBench
         { "an array", (Encoding.ASCII.GetBytes($"[{TokenAnswer}]"), HmsTokenError.AnswerNotJson) },
         { "half an object", (Encoding.ASCII.GetBytes(TokenAnswer[..^1]), HmsTokenError.AnswerNotJson) },
         { "two objects", (Encoding.ASCII.GetBytes(TokenAnswer + TokenAnswer), HmsTokenError.AnswerNotJson) },
-        { "two tokens", (Encoding.ASCII.GetBytes($$"""{"token":"{{Token}}","token":"{{Token}}"}"""), HmsTokenError.AnswerNotJson) },
+        {
+            "two tokens",
+            (Encoding.ASCII.GetBytes($$"""{"token":"{{Token}}","token":"{{Token}}"}"""), HmsTokenError.AnswerNotJson)
+        },
         { "not UTF-8", ([.. "{\"token\":\""u8, 0xFF, .. "\"}"u8], HmsTokenError.AnswerNotJson) },
         { "an empty object", ("{}"u8.ToArray(), HmsTokenError.AnswerWithoutToken) },
         { "null for a token", ("{\"token\":null}"u8.ToArray(), HmsTokenError.AnswerWithoutToken) },
         { "an empty token", ("{\"token\":\"\"}"u8.ToArray(), HmsTokenError.AnswerWithoutToken) },
         { "a number for a token", ("{\"token\":7}"u8.ToArray(), HmsTokenError.AnswerWithoutToken) },
-        { "a token too deep", (Encoding.ASCII.GetBytes($$"""{"data":{{TokenAnswer}}}"""), HmsTokenError.AnswerWithoutToken) },
-        { "a token in capitals", (Encoding.ASCII.GetBytes($$"""{"TOKEN":"{{Token}}"}"""), HmsTokenError.AnswerWithoutToken) },
+        {
+            "a token too deep",
+            (Encoding.ASCII.GetBytes($$"""{"data":{{TokenAnswer}}}"""), HmsTokenError.AnswerWithoutToken)
+        },
+        {
+            "a token in capitals",
+            (Encoding.ASCII.GetBytes($$"""{"TOKEN":"{{Token}}"}"""), HmsTokenError.AnswerWithoutToken)
+        },
         { "a word for a token", ("{\"token\":\"secretive\"}"u8.ToArray(), HmsTokenError.AnswerTokenMalformed) },
         { "a token without signature", (Bytes(Token[..Token.LastIndexOf('.')]), HmsTokenError.AnswerTokenMalformed) },
         { "a token with a scheme", (Bytes("Bearer " + Token), HmsTokenError.AnswerTokenMalformed) },
@@ -55,12 +64,12 @@ public sealed class TokenEndpointAnswerTests : TokenEndpointBench
 
     [Theory]
     [MemberData(nameof(Statuses))]
-    public async Task Status_is_told(string name)
+    public async Task The_status_is_named(string name)
     {
         (int status, bool byRoomCode, HmsTokenError error, int tries) = Statuses[name];
         string elsewhere = Server.At("elsewhere").AbsoluteUri;
         Serve(new LoopbackAnswer(status, """{"code":1234,"message":"in their own words"}""", ("Location", elsewhere)));
-        HmsTokenException refusal = await Refusal(() => byRoomCode ? ByCode(Code) : ByRoom());
+        HmsTokenException refusal = await CatchRefusal(() => byRoomCode ? ByCode(Code) : ByRoom());
 
         Assert.Equal(error, refusal.Error);
         Assert.Contains(status.ToString(CultureInfo.InvariantCulture), refusal.Message, StringComparison.Ordinal);
@@ -75,7 +84,7 @@ public sealed class TokenEndpointAnswerTests : TokenEndpointBench
     }
 
     [Fact]
-    public async Task Of_all_refusals_429_and_500_to_511_are_tried_again()
+    public async Task Only_429_and_500_to_511_are_tried_again()
     {
         int status = 400;
         Server.Answer = _ => new LoopbackAnswer(status);
@@ -83,7 +92,7 @@ public sealed class TokenEndpointAnswerTests : TokenEndpointBench
         for (; status < 600; status++)
         {
             int before = Clock.Waits.Count;
-            await Refusal(() => ByCode(Code));
+            await CatchRefusal(() => ByCode(Code));
             if (Clock.Waits.Count > before)
             {
                 triedAgain.Add(status);
@@ -94,7 +103,7 @@ public sealed class TokenEndpointAnswerTests : TokenEndpointBench
     }
 
     [Fact]
-    public async Task Cookie_is_not_sent_back()
+    public async Task A_cookie_is_not_sent_back()
     {
         Serve(new(429, "", ("Set-Cookie", "made-up=cookie; Path=/")), new LoopbackAnswer(200, TokenAnswer));
         Assert.Equal(Token, await ByCode(Code));
@@ -108,64 +117,68 @@ public sealed class TokenEndpointAnswerTests : TokenEndpointBench
     [InlineData("""{"message":"a\u001b[2Jb\u202ec"}""", @"""a\u001b[2Jb\u202ec""")]
     [InlineData("""{"message":{"deep":"x"},"code":[1]}""", "(HTTP 404)")]
     [InlineData("not JSON", "(HTTP 404)")]
-    public async Task Refusal_is_told_in_words_that_are_safe_to_print(string body, string shown)
+    public async Task A_refusal_is_safe_to_print(string body, string shown)
     {
         Serve(new LoopbackAnswer(404, body));
-        Assert.Contains(shown, (await Refusal(() => ByCode(Code))).Message, StringComparison.Ordinal);
+        Assert.Contains(shown, (await CatchRefusal(() => ByCode(Code))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Token_in_a_message_is_not_passed_on()
+    public async Task A_token_in_a_message_is_not_shown()
     {
-        // Also one whose header begins with white space, and so with other letters.
+        // Also one whose header starts with white space, so that the token starts with other letters.
         string odd = "ewo" + Token[3..];
         Serve(new LoopbackAnswer(403, $$"""{"message":"used before: {{Token}}","code":"{{odd}}"}"""));
-        AssertNothingOfToken((await Refusal(() => ByCode(Code))).Message);
+        AssertLeaksNothing((await CatchRefusal(() => ByCode(Code))).Message);
     }
 
     [Fact]
-    public async Task Names_and_ids_in_a_message_are_passed_on()
+    public async Task Names_and_ids_in_a_message_are_shown()
     {
         const string Told = "See docs.example.com, request 0123456789abcdef0123456789abcdef0123456789abcdef.";
         Serve(new LoopbackAnswer(403, $$"""{"message":"{{Told}}"}"""));
-        Assert.Contains(Told, (await Refusal(() => ByCode(Code))).Message, StringComparison.Ordinal);
+        Assert.Contains(Told, (await CatchRefusal(() => ByCode(Code))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Long_message_is_cut_short()
+    public async Task A_long_message_is_cut()
     {
         Serve(new LoopbackAnswer(404, $$"""{"message":"{{new string('x', 10_000)}}"}"""));
-        Assert.InRange((await Refusal(() => ByCode(Code))).Message.Length, 128, 600);
+        Assert.InRange((await CatchRefusal(() => ByCode(Code))).Message.Length, 128, 600);
     }
 
     [Theory]
     [MemberData(nameof(BadAnswers))]
-    public async Task Answer_is_refused(string name)
+    public async Task An_invalid_response_is_refused(string name)
     {
         Serve(new LoopbackAnswer(200, BadAnswers[name].Body));
-        HmsTokenException refusal = await Refusal(() => ByCode(Code));
+        HmsTokenException refusal = await CatchRefusal(() => ByCode(Code));
         Assert.Equal(BadAnswers[name].Error, refusal.Error);
         Assert.Single(Server.Requests);
-        AssertNothingOfToken(refusal.Message);
+        AssertLeaksNothing(refusal.Message);
         Assert.DoesNotContain("secretive", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Answer_without_token_carries_its_message()
+    public async Task The_error_for_a_missing_token_has_the_endpoints_message()
     {
         Serve("""{"token":"","msg":"role is invalid","success":false}""");
-        Assert.Contains("role is invalid", (await Refusal(() => ByRoom())).Message, StringComparison.Ordinal);
+        Assert.Contains("role is invalid", (await CatchRefusal(() => ByRoom())).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Answer_of_the_dashboards_endpoint_is_taken()
+    public async Task The_response_of_the_dashboards_endpoint_is_accepted()
     {
-        Serve($$"""{"token":"{{Token}}","msg":"token generated successfully","status":200,"success":true,"api_version":"2.0.1"}""");
+        Serve(
+            $$"""
+            {"token":"{{Token}}","msg":"token generated successfully","status":200,"success":true,
+            "api_version":"2.0.1"}
+            """);
         Assert.Equal(Token, await ByRoom());
     }
 
     [Fact]
-    public async Task Largest_token_is_taken()
+    public async Task The_largest_token_is_accepted()
     {
         string payload = TestTokens.Payload($",\"name\":\"{new string('x', 48_900)}\"");
         Serve(Answer(TestTokens.Forge(payload)));
@@ -173,7 +186,7 @@ public sealed class TokenEndpointAnswerTests : TokenEndpointBench
     }
 
     [Fact]
-    public async Task White_space_around_a_token_is_dropped()
+    public async Task White_space_around_a_token_is_removed()
     {
         Serve(Answer($" {Token}\\n"));
         Assert.Equal(Token, await ByCode(Code));

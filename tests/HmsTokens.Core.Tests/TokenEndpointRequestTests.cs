@@ -1,7 +1,7 @@
 namespace HmsTokens.Core.Tests;
 
-/// <summary>What is sent to a token endpoint, and what is refused before anything is.</summary>
-public sealed class TokenEndpointRequestTests : TokenEndpointBench
+/// <summary>What is sent to a token endpoint, and what is refused before that.</summary>
+public sealed class TokenEndpointRequestTests : TokenEndpointTestBase
 {
     public static Cases<(string Text, string Code)> RoomCodes { get; } = new()
     {
@@ -11,12 +11,21 @@ public sealed class TokenEndpointRequestTests : TokenEndpointBench
         { "link", ("https://acme.app.100ms.live/meeting/abc-defg-hij", "abc-defg-hij") },
         { "link to the preview", ("https://acme.app.100ms.live/preview/abc-defg-hij", "abc-defg-hij") },
         { "link with a slash behind", ("https://acme.app.100ms.live/meeting/abc-defg-hij/", "abc-defg-hij") },
-        { "link with a query", ("https://acme.app.100ms.live/meeting/abc-defg-hij?skip_preview=true&x=/y", "abc-defg-hij") },
+        {
+            "link with a query",
+            ("https://acme.app.100ms.live/meeting/abc-defg-hij?skip_preview=true&x=/y", "abc-defg-hij")
+        },
         { "link with slash and query", ("https://acme.app.100ms.live/meeting/abc-defg-hij/?a=b", "abc-defg-hij") },
         { "link with a fragment", ("https://acme.app.100ms.live/meeting/abc-defg-hij#top", "abc-defg-hij") },
         { "link without scheme", ("acme.app.100ms.live/meeting/abc-defg-hij", "abc-defg-hij") },
-        { "link without scheme, another link in its query", ("acme.app.100ms.live/meeting/abc-defg-hij?back=https://example.com/lesson", "abc-defg-hij") },
-        { "link without scheme, a host in its query", ("acme.app.100ms.live/meeting/abc-defg-hij?back=https://example.com", "abc-defg-hij") },
+        {
+            "link without scheme, another link in its query",
+            ("acme.app.100ms.live/meeting/abc-defg-hij?back=https://example.com/lesson", "abc-defg-hij")
+        },
+        {
+            "link without scheme, a host in its query",
+            ("acme.app.100ms.live/meeting/abc-defg-hij?back=https://example.com", "abc-defg-hij")
+        },
         { "link of another domain", ("https://video.example.com/abc-defg-hij", "abc-defg-hij") },
         { "link with an escape", ("https://acme.app.100ms.live/meeting/abc%2Ddefg-hij", "abc-defg-hij") },
     };
@@ -49,7 +58,7 @@ public sealed class TokenEndpointRequestTests : TokenEndpointBench
 
     [Theory]
     [MemberData(nameof(RoomCodes))]
-    public async Task Room_code_is_sent_of(string name)
+    public async Task A_room_code_is_found_and_sent(string name)
     {
         Serve(TokenAnswer);
         Assert.Equal(Token, await ByCode(RoomCodes[name].Text));
@@ -58,11 +67,11 @@ public sealed class TokenEndpointRequestTests : TokenEndpointBench
 
     [Theory]
     [MemberData(nameof(NoRoomCodes))]
-    public async Task No_room_code_in(string name) =>
-        Assert.Equal(HmsTokenError.RoomCodeMissing, (await Refusal(() => ByCode(NoRoomCodes[name]!))).Error);
+    public async Task Text_without_a_room_code_is_refused(string name) =>
+        Assert.Equal(HmsTokenError.RoomCodeMissing, (await CatchRefusal(() => ByCode(NoRoomCodes[name]!))).Error);
 
     [Fact]
-    public async Task Room_code_and_user_are_posted_as_json()
+    public async Task Room_code_and_user_are_posted_as_JSON()
     {
         Serve(TokenAnswer);
         const string User = "Zoë \"the 😀\" \\ O'Neil";
@@ -80,7 +89,7 @@ public sealed class TokenEndpointRequestTests : TokenEndpointBench
     }
 
     [Fact]
-    public async Task Room_code_without_user_leaves_the_choice_to_100ms()
+    public async Task A_room_code_without_a_user_sends_none()
     {
         Serve(TokenAnswer);
         await ByCode(Code);
@@ -88,7 +97,7 @@ public sealed class TokenEndpointRequestTests : TokenEndpointBench
     }
 
     [Fact]
-    public void Room_code_goes_to_100ms_unless_told_otherwise() =>
+    public void A_room_code_goes_to_100ms_by_default() =>
         Assert.Equal("https://auth.100ms.live/v2/token", TokenEndpointClient.RoomCodeEndpoint.AbsoluteUri);
 
     [Theory]
@@ -98,7 +107,7 @@ public sealed class TokenEndpointRequestTests : TokenEndpointBench
     [InlineData("/app-token/?key=1#top", "/app-token/?key=1")]
     [InlineData("/api/token?key=1#top", "/api/token?key=1")]
     [InlineData("/?key=1", "/api/token?key=1")]
-    public async Task Room_is_asked_for_at(string given, string asked)
+    public async Task A_room_is_requested_at(string given, string asked)
     {
         Serve(TokenAnswer);
         Assert.Equal(Token, await ByRoom(endpoint: new Uri(Server.Url.GetLeftPart(UriPartial.Authority) + given)));
@@ -107,7 +116,7 @@ public sealed class TokenEndpointRequestTests : TokenEndpointBench
     }
 
     [Fact]
-    public async Task Room_without_user_gets_a_random_one()
+    public async Task A_room_without_a_user_gets_a_random_one()
     {
         Serve(TokenAnswer);
         await ByRoom(user: null);
@@ -119,28 +128,29 @@ public sealed class TokenEndpointRequestTests : TokenEndpointBench
     [InlineData(null, "host", "u1", HmsTokenError.RoomIdMissing)]
     [InlineData("r1", "", "u1", HmsTokenError.RoleMissing)]
     [InlineData("r1", "host", "", HmsTokenError.UserIdMissing)]
-    public async Task Room_is_refused_before_it_is_sent(string? room, string? role, string? user, HmsTokenError error)
+    public async Task An_invalid_room_is_refused_before_it_is_sent(
+        string? room, string? role, string? user, HmsTokenError error)
     {
         Serve(TokenAnswer);
-        Assert.Equal(error, (await Refusal(() => ByRoom(room, role, user))).Error);
+        Assert.Equal(error, (await CatchRefusal(() => ByRoom(room, role, user))).Error);
         Assert.Empty(Server.Requests);
     }
 
     [Fact]
-    public async Task Half_a_surrogate_pair_is_refused() =>
-        Assert.Equal(HmsTokenError.ValueNotUnicode, (await Refusal(() => ByRoom(role: "\ud83d"))).Error);
+    public async Task An_unpaired_surrogate_is_refused() =>
+        Assert.Equal(HmsTokenError.ValueNotUnicode, (await CatchRefusal(() => ByRoom(role: "\ud83d"))).Error);
 
     [Fact]
-    public async Task Empty_user_is_refused_with_a_code() =>
-        Assert.Equal(HmsTokenError.UserIdMissing, (await Refusal(() => ByCode(Code, " "))).Error);
+    public async Task An_empty_user_is_refused_with_a_room_code() =>
+        Assert.Equal(HmsTokenError.UserIdMissing, (await CatchRefusal(() => ByCode(Code, " "))).Error);
 
     [Theory]
     [MemberData(nameof(BadEndpoints))]
     public async Task Endpoint_is_refused(string name)
     {
         (Uri endpoint, HmsTokenError error) = BadEndpoints[name];
-        HmsTokenException byCode = await Refusal(() => ByCode(Code, null, endpoint));
-        HmsTokenException byRoom = await Refusal(() => ByRoom(endpoint: endpoint));
+        HmsTokenException byCode = await CatchRefusal(() => ByCode(Code, null, endpoint));
+        HmsTokenException byRoom = await CatchRefusal(() => ByRoom(endpoint: endpoint));
         Assert.Equal(error, byCode.Error);
         Assert.Equal(error, byRoom.Error);
         Assert.DoesNotContain("pa55word", byCode.Message + byRoom.Message, StringComparison.Ordinal);
@@ -150,6 +160,6 @@ public sealed class TokenEndpointRequestTests : TokenEndpointBench
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(3_000_000)]
-    public void Time_that_is_none_is_refused(double seconds) =>
+    public void An_invalid_timeout_is_refused(double seconds) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new TokenEndpointClient(TimeSpan.FromSeconds(seconds)));
 }

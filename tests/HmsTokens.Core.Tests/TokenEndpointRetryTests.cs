@@ -2,11 +2,11 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace HmsTokens.Core.Tests;
 
-/// <summary>Which failures are tried again, and after what wait.</summary>
-public sealed class TokenEndpointRetryTests : TokenEndpointBench
+/// <summary>Which failures are tried again, and after which wait.</summary>
+public sealed class TokenEndpointRetryTests : TokenEndpointTestBase
 {
     [Fact]
-    public async Task Failure_that_passes_is_tried_again()
+    public async Task A_transient_failure_is_tried_again()
     {
         Serve(new(500, "oops"), new(429), new(503), new LoopbackAnswer(200, TokenAnswer));
         Assert.Equal(Token, await ByCode(Code));
@@ -19,14 +19,14 @@ public sealed class TokenEndpointRetryTests : TokenEndpointBench
     }
 
     [Fact]
-    public async Task Waits_differ_by_chance()
+    public async Task Waits_are_randomized()
     {
         var firstWaits = new HashSet<TimeSpan>();
         Serve(new LoopbackAnswer(500, ""));
         for (int i = 0; i < 10; i++)
         {
             var clock = new EagerClock();
-            await Refusal(() => ByCode(Code, null, CodeEndpoint, new TokenEndpointClient(Hour, clock)));
+            await CatchRefusal(() => ByCode(Code, null, CodeEndpoint, new TokenEndpointClient(Hour, clock)));
             firstWaits.Add(clock.Waits[0]);
         }
 
@@ -49,7 +49,7 @@ public sealed class TokenEndpointRetryTests : TokenEndpointBench
     [InlineData("-1")]
     [InlineData("soon")]
     [InlineData("Mon, 23 Nov 2026 12:00:00 GMT")]
-    public async Task Retry_after_that_says_nothing_leaves_the_usual_wait(string header)
+    public async Task An_invalid_Retry_After_is_ignored(string header)
     {
         Serve(new LoopbackAnswer(503, "", ("Retry-After", header)), new LoopbackAnswer(200, TokenAnswer));
         Assert.Equal(Token, await ByCode(Code));
@@ -59,10 +59,10 @@ public sealed class TokenEndpointRetryTests : TokenEndpointBench
     [Theory]
     [InlineData("61", "61 s")]
     [InlineData("86400", "86400 s")]
-    public async Task Retry_after_over_a_minute_is_the_callers_to_wait(string header, string told)
+    public async Task A_Retry_After_over_a_minute_is_an_error_at_once(string header, string told)
     {
         Serve(new LoopbackAnswer(429, "", ("Retry-After", header)), new LoopbackAnswer(200, TokenAnswer));
-        HmsTokenException refusal = await Refusal(() => ByCode(Code));
+        HmsTokenException refusal = await CatchRefusal(() => ByCode(Code));
         Assert.Equal(HmsTokenError.TooManyRequests, refusal.Error);
         Assert.Contains(told, refusal.Message, StringComparison.Ordinal);
         Assert.Empty(Clock.Waits);
@@ -70,23 +70,23 @@ public sealed class TokenEndpointRetryTests : TokenEndpointBench
     }
 
     [Fact]
-    public async Task Retry_after_past_the_time_allowed_is_told_at_once()
+    public async Task A_Retry_After_over_the_time_limit_is_an_error_at_once()
     {
         Serve(new LoopbackAnswer(503, "", ("Retry-After", "20")));
         var client = new TokenEndpointClient(TimeSpan.FromSeconds(10));
-        HmsTokenException refusal = await Refusal(() => ByCode(Code, null, CodeEndpoint, client));
+        HmsTokenException refusal = await CatchRefusal(() => ByCode(Code, null, CodeEndpoint, client));
         Assert.Equal(HmsTokenError.ServerError, refusal.Error);
         Assert.Single(Server.Requests);
     }
 
     [Fact]
-    public async Task Retry_after_that_takes_all_the_time_that_is_left_is_told_at_once()
+    public async Task A_Retry_After_that_uses_up_the_time_is_an_error_at_once()
     {
         Serve(new LoopbackAnswer(503, "", ("Retry-After", "10")), new LoopbackAnswer(200, TokenAnswer));
         var time = TimeSpan.FromSeconds(10);
         var clock = new FakeTimeProvider();
 
-        // Were it to wait, its time would be up.
+        // If it waited, the time would be up.
         void OnStep(string step)
         {
             if (!step.StartsWith("Requesting ", StringComparison.Ordinal))
@@ -95,14 +95,15 @@ public sealed class TokenEndpointRetryTests : TokenEndpointBench
             }
         }
 
-        HmsTokenException refusal = await Refusal(() => new TokenEndpointClient(time, clock).RequestByRoomCodeAsync(
+        HmsTokenException refusal =
+            await CatchRefusal(() => new TokenEndpointClient(time, clock).RequestByRoomCodeAsync(
             Code, null, CodeEndpoint, OnStep, TestContext.Current.CancellationToken));
         Assert.Equal(HmsTokenError.ServerError, refusal.Error);
         Assert.Single(Server.Requests);
     }
 
     [Fact]
-    public async Task Steps_tell_each_attempt_and_nothing_that_is_secret()
+    public async Task Steps_report_each_attempt_without_secrets()
     {
         var steps = new List<string>();
         Serve(
@@ -120,7 +121,7 @@ public sealed class TokenEndpointRetryTests : TokenEndpointBench
         Assert.Contains("7.0 s", steps[1], StringComparison.Ordinal);
         Assert.Contains("attempt 2 of 4", steps[2], StringComparison.Ordinal);
         string all = string.Concat(steps);
-        AssertNothingOfToken(all);
+        AssertLeaksNothing(all);
         Assert.DoesNotContain("pa55word", all, StringComparison.Ordinal);
         Assert.DoesNotContain(Code, all, StringComparison.Ordinal);
         Assert.DoesNotContain("Zoë", all, StringComparison.Ordinal);

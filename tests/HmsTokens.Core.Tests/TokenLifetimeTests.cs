@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace HmsTokens.Core.Tests;
 
-/// <summary>What a lifetime makes of iat, nbf and exp, read from signed tokens.</summary>
+/// <summary>The claims iat, nbf and exp that a lifetime gives, read from signed tokens.</summary>
 public class TokenLifetimeTests
 {
     private const long Now = 1_767_323_045;
@@ -28,16 +28,25 @@ public class TokenLifetimeTests
         { "starts within the skew", (new() { NotBefore = At(Now - 5) }, Now - 10, Now - 5, Now + 86_400) },
         { "starts now", (new() { NotBefore = At(Now) }, Now - 10, Now, Now + 86_400) },
         { "starts in an hour", (new() { NotBefore = At(Now + 3_600) }, Now - 10, Now + 3_600, Now + 90_000) },
-        { "starts at a fraction of a second", (new() { NotBefore = At(Now + 5).AddMilliseconds(999) }, Now - 10, Now + 5, Now + 86_405) },
-        { "starts in another time zone", (new() { NotBefore = At(Now + 60).ToOffset(TimeSpan.FromHours(5.5)) }, Now - 10, Now + 60, Now + 86_460) },
+        {
+            "starts at a fraction of a second",
+            (new() { NotBefore = At(Now + 5).AddMilliseconds(999) }, Now - 10, Now + 5, Now + 86_405)
+        },
+        {
+            "starts in another time zone",
+            (new() { NotBefore = At(Now + 60).ToOffset(TimeSpan.FromHours(5.5)) }, Now - 10, Now + 60, Now + 86_460)
+        },
         { "starts in 1970", (new() { NotBefore = At(0) }, Now - 10, 0, Now + 86_400) },
         { "ends with the year 9999", (new() { ValidFor = Seconds(LastSecond - Now) }, Now - 10, Now - 10, LastSecond) },
-        { "starts and ends with the year 9999", (new() { NotBefore = At(LastSecond - 1), ValidFor = Seconds(1) }, Now - 10, LastSecond - 1, LastSecond) },
+        {
+            "starts and ends with the year 9999",
+            (new() { NotBefore = At(LastSecond - 1), ValidFor = Seconds(1) }, Now - 10, LastSecond - 1, LastSecond)
+        },
     };
 
     [Theory]
     [MemberData(nameof(Lifetimes))]
-    public void Claims_are(string name)
+    public void The_claims_are_computed(string name)
     {
         (TokenLifetime? lifetime, long iat, long nbf, long exp) = Lifetimes[name];
 
@@ -71,14 +80,14 @@ public class TokenLifetimeTests
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public void No_token_is_made_with(string name)
+    public void An_impossible_lifetime_is_refused(string name)
     {
         HmsTokenException refusal = Assert.Throws<HmsTokenException>(() => Sign(Refusals[name].Lifetime));
         Assert.Equal(HmsTokenError.LifetimeOutOfRange, refusal.Error);
         Assert.Contains(Refusals[name].Says, refusal.Message, StringComparison.Ordinal);
     }
 
-    // The clock stands at the very end of its second, so that rounding anywhere would show.
+    // The clock is at the end of a second, so that any rounding is visible.
     private static string[] Sign(TokenLifetime? lifetime)
     {
         using AppCredential credential = TestTokens.Credential();

@@ -12,13 +12,14 @@ public class TokenReaderTests
     private static readonly string GoodPayload = Good.Split('.')[1];
     private static readonly string GoodSignature = Good.Split('.')[2];
 
-    private static DateTimeOffset At(long seconds) => DateTimeOffset.FromUnixTimeSeconds(seconds);
-
     [Fact]
-    public void All_that_a_token_says_is_read()
+    public void All_claims_are_read()
     {
         string token = TestTokens.Forge(TestTokens.Payload(
-            $$""","jti":"5a6e2ad9-6bb0-4a4c-9d5b-ff4e8f3c4c11","iat":{{Time - 10}},"nbf":{{Time}},"exp":{{Time + 60}}"""));
+            $$"""
+            ,"jti":"5a6e2ad9-6bb0-4a4c-9d5b-ff4e8f3c4c11",
+            "iat":{{Time - 10}},"nbf":{{Time}},"exp":{{Time + 60}}
+            """));
 
         HmsToken read = TokenReader.Read(token);
 
@@ -47,7 +48,10 @@ public class TokenReaderTests
         {
             "the dashboard's auth token: app_id and iss, no typ, type, version or exp",
             ("""{"alg":"HS256"}""",
-            """{"app_id":"a1","access_key":"k","iss":"dash","room_id":"r","user_id":"u","role":"guest","jti":"j","iat":1767323045}""",
+            """
+            {"app_id":"a1","access_key":"k","iss":"dash","room_id":"r","user_id":"u","role":"guest","jti":"j",
+            "iat":1767323045}
+            """,
             read =>
             {
                 Assert.Equal(HmsTokenType.Unknown, read.Type);
@@ -80,11 +84,20 @@ public class TokenReaderTests
             })
         },
         { "an empty payload object", (TestTokens.Header, "{}", read => Assert.Empty(read.Claims)) },
-        { "white space around the JSON", (" \t" + TestTokens.Header + "\r\n", "\n{ } ", read => Assert.Empty(read.Claims)) },
-        { "another type", (TestTokens.Header, """{"type":"App"}""", read => Assert.Equal(HmsTokenType.Unknown, read.Type)) },
+        {
+            "white space around the JSON",
+            (" \t" + TestTokens.Header + "\r\n", "\n{ } ", read => Assert.Empty(read.Claims))
+        },
+        {
+            "another type",
+            (TestTokens.Header, """{"type":"App"}""", read => Assert.Equal(HmsTokenType.Unknown, read.Type))
+        },
         {
             "another typ, kid with SQL, jku, jwk, zip: kept and not acted on",
-            ("""{"alg":"HS256","typ":"at+jwt","kid":"' OR 1=1 --","jku":"https://x.example/","jwk":{"kty":"oct","k":"AA"},"zip":"DEF"}""",
+            ("""
+            {"alg":"HS256","typ":"at+jwt","kid":"' OR 1=1 --","jku":"https://x.example/",
+            "jwk":{"kty":"oct","k":"AA"},"zip":"DEF"}
+            """,
             "{}",
             read =>
             {
@@ -94,9 +107,19 @@ public class TokenReaderTests
         },
         { "alg none", ("""{"alg":"none"}""", "{}", read => Assert.Equal("none", read.Algorithm)) },
         { "alg empty", ("""{"alg":""}""", "{}", read => Assert.Equal("", read.Algorithm)) },
-        { "an escaped claim name", (TestTokens.Header, """{"\u0072ole":"host"}""", read => Assert.Equal("host", read.Role)) },
-        { "escapes", (TestTokens.Header, """{"role":"\"\\\/\b\f\n\r\t\u0000\ud83d\ude00"}""", read => Assert.Equal("\"\\/\b\f\n\r\t\0😀", read.Role)) },
-        { "text as it stands", (TestTokens.Header, """{"role":"Zoë 会 😀"}""", read => Assert.Equal("Zoë 会 😀", read.Role)) },
+        {
+            "an escaped claim name",
+            (TestTokens.Header, """{"\u0072ole":"host"}""", read => Assert.Equal("host", read.Role))
+        },
+        {
+            "escapes",
+            (TestTokens.Header, """{"role":"\"\\\/\b\f\n\r\t\u0000\ud83d\ude00"}""",
+                read => Assert.Equal("\"\\/\b\f\n\r\t\0😀", read.Role))
+        },
+        {
+            "text as it stands",
+            (TestTokens.Header, """{"role":"Zoë 会 😀"}""", read => Assert.Equal("Zoë 会 😀", read.Role))
+        },
         {
             "names that differ in case only",
             (TestTokens.Header,
@@ -127,7 +150,10 @@ public class TokenReaderTests
             })
         },
         { "an empty name", (TestTokens.Header, """{"":1}""", read => Assert.Equal(1L, read.Claims[""])) },
-        { "nesting 64 deep, the most", (TestTokens.Header, $$"""{"x":{{Nested(63)}}}""", read => Assert.Single(read.Claims)) },
+        {
+            "nesting 64 deep, the most",
+            (TestTokens.Header, $$"""{"x":{{Nest(63)}}}""", read => Assert.Single(read.Claims))
+        },
     };
 
     [Theory]
@@ -153,17 +179,197 @@ public class TokenReaderTests
 
     [Theory]
     [MemberData(nameof(Surroundings))]
-    public void White_space_around_is_dropped(string name) =>
+    public void White_space_around_a_token_is_ignored(string name) =>
         Assert.Equal(Good, TokenReader.Parse(Surroundings[name].Replace("{0}", Good)).Text);
 
-    // A claim in a form that is none: null, listed, and as it stands under Claims.
+    // An invalid claim is null, listed, and unchanged in Claims.
 
     private static readonly (string Json, object? Value)[] WrongTypes =
     [
-        ("null", null), ("true", true), ("false", false), ("[]", Array.Empty<object>()), ("""["x",1]""", new object[] { "x", 1L }),
+        ("null", null), ("true", true), ("false", false), ("[]", Array.Empty<object>()),
+        ("""["x",1]""", new object[] { "x", 1L }),
     ];
 
     public static Cases<(string Claim, string Json, object? Value)> InvalidClaims { get; } = MakeInvalidClaims();
+
+    [Theory]
+    [MemberData(nameof(InvalidClaims))]
+    public void An_invalid_claim_is_null_and_listed(string name)
+    {
+        (string claim, string json, object? value) = InvalidClaims[name];
+
+        HmsToken read = TokenReader.Read(TestTokens.Forge($$"""{"before":1,"{{claim}}":{{json}},"behind":2}"""));
+
+        Assert.Equal([claim], read.InvalidClaims.Select(invalid => invalid.Name));
+        Assert.Equal(["before", claim, "behind"], read.Claims.Keys.Cast<string>());
+        Assert.Equal(value, read.Claims[claim]);
+        Assert.Equal(value?.GetType(), read.Claims[claim]?.GetType());
+        Assert.Equal(HmsTokenType.Unknown, read.Type);
+        Assert.Null(read.AccessKey ?? read.RoomId ?? read.UserId ?? read.Role ?? read.TokenId);
+        Assert.Null(read.Version);
+        Assert.Null(read.IssuedAt ?? read.NotBefore ?? read.ExpiresAt);
+    }
+
+    [Fact]
+    public void An_object_is_not_text()
+    {
+        HmsToken read = TokenReader.Read(TestTokens.Forge("""{"role":{"name":"host"},"exp":{},"user_id":"u"}"""));
+        Assert.Equal([Claim.Role, Claim.ExpiresAt], read.InvalidClaims);
+        Assert.Equal("u", read.UserId);
+        Assert.Equal("host", Assert.IsType<OrderedDictionary>(read.Claims["role"])["name"]);
+    }
+
+    public static Cases<(string Json, DateTimeOffset Time)> Times { get; } = new()
+    {
+        { "now", ("1767323045", At(Time)) },
+        { "zero", ("0", At(0)) },
+        { "minus zero", ("-0", At(0)) },
+        { "a second before 1970", ("-1", At(-1)) },
+        { "a fraction", ("1767323045.25", At(Time).AddMilliseconds(250)) },
+        { "a fraction of zeros", ("1767323045.000", At(Time)) },
+        { "a fraction before 1970", ("-0.5", At(0).AddMilliseconds(-500)) },
+        { "a fraction under a tick", ("0.00000001", At(0)) },
+        { "with an exponent", ("1.767323045e9", At(Time)) },
+        { "with a capital exponent", ("17673230450E-1", At(Time)) },
+        { "the first second of year 1", ("-62135596800", DateTimeOffset.MinValue) },
+        { "the last second of year 9999", ("253402300799", At(253_402_300_799)) },
+        { "the last tick of year 9999", ("253402300799.9999999", DateTimeOffset.MaxValue) },
+        { "past the last tick of year 9999", ("253402300799.9999999999999999", DateTimeOffset.MaxValue) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Times))]
+    public void A_time_is_read(string name)
+    {
+        (string json, DateTimeOffset time) = Times[name];
+        HmsToken read = TokenReader.Read(TestTokens.Forge($$"""{"iat":{{json}},"nbf":{{json}},"exp":{{json}}}"""));
+        Assert.Empty(read.InvalidClaims);
+        Assert.All([read.IssuedAt, read.NotBefore, read.ExpiresAt], actual => Assert.Equal(time, actual));
+    }
+
+    public static Cases<(string Json, object? Value)> ClaimValues { get; } = new()
+    {
+        { "null", ("null", null) },
+        { "true", ("true", true) },
+        { "false", ("false", false) },
+        { "text", ("\"a\"", "a") },
+        { "a whole number", ("1", 1L) },
+        { "minus zero", ("-0", 0L) },
+        { "the largest long", ("9223372036854775807", long.MaxValue) },
+        { "the smallest long", ("-9223372036854775808", long.MinValue) },
+        { "past a long", ("9223372036854775808", 9_223_372_036_854_775_808m) },
+        { "a decimal", ("0.1", 0.1m) },
+        { "a whole decimal", ("1e3", 1000m) },
+        { "past a decimal", ("1e29", 1e29) },
+        { "a tiny number", ("1e-30", 1e-30) },
+        { "zero with a fraction", ("0.0", 0d) },
+        { "the largest double", ("1.7976931348623157e308", double.MaxValue) },
+        { "past a double", ("1e400", "1e400") },
+        { "400 digits", (new string('9', 400), new string('9', 400)) },
+        { "an empty array", ("[]", Array.Empty<object>()) },
+        {
+            "an array of everything",
+            ("""[1,"a",null,true,[2]]""", new object?[] { 1L, "a", null, true, new object[] { 2L } })
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(ClaimValues))]
+    public void An_unknown_claim_is_read(string name)
+    {
+        (string json, object? value) = ClaimValues[name];
+        HmsToken read = TokenReader.Read(TestTokens.Forge($$"""{"x":{{json}}}"""));
+        Assert.Equal(value, read.Claims["x"]);
+        Assert.Equal(value?.GetType(), read.Claims["x"]?.GetType());
+        Assert.Empty(read.InvalidClaims);
+    }
+
+    [Fact]
+    public void Dictionaries_keep_the_tokens_order_at_every_level_and_are_read_only()
+    {
+        HmsToken read = TokenReader.Read(TestTokens.Forge("""{"z":1,"a":{"y":1,"b":[{"x":1,"c":2}]},"m":3}"""));
+
+        var inner = Assert.IsType<OrderedDictionary>(read.Claims["a"]);
+        var innermost = Assert.IsType<OrderedDictionary>(Assert.IsType<object[]>(inner["b"])[0]);
+        Assert.Equal(["z", "a", "m"], read.Claims.Keys.Cast<string>());
+        Assert.Equal(["y", "b"], inner.Keys.Cast<string>());
+        Assert.Equal(["x", "c"], innermost.Keys.Cast<string>());
+        Assert.All(new IDictionary[] { read.Header, read.Claims, inner, innermost }, members =>
+        {
+            Assert.True(members.IsReadOnly);
+            Assert.Throws<NotSupportedException>(() => members["z"] = 2);
+        });
+    }
+
+
+    public static Cases<(string? Token, HmsTokenError Error)> Refusals { get; } = MakeRefusals();
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public void Refuses(string name)
+    {
+        (string? token, HmsTokenError error) = Refusals[name];
+
+        HmsTokenException refusal = Assert.Throws<HmsTokenException>(() => TokenReader.Read(token));
+
+        Assert.Equal(error, refusal.Error);
+        Assert.Null(refusal.InnerException);
+        AssertLeaksNothing(token, refusal.Message);
+        AssertLeaksNothing(token, refusal.Reason ?? string.Empty);
+        Assert.Equal(error is HmsTokenError.TokenMissing or HmsTokenError.TokenTooLarge, refusal.Reason is null);
+    }
+
+    [Fact]
+    public void A_token_of_64_KB_with_white_space_around_it_is_read()
+    {
+        string token = CreateWithLength(TokenReader.MaximumLength);
+        Assert.Equal(65_536, token.Length);
+        Assert.Same(token, TokenReader.Parse(token).Text);
+        Assert.Equal(token, TokenReader.Parse("\r\n" + token + new string(' ', 100)).Text);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n")]
+    public void Input_that_is_too_long_is_not_copied(string behind)
+    {
+        string token = new string('x', 10_000_000) + behind;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Throws<HmsTokenException>(() => TokenReader.Read(token));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
+    }
+
+    [Fact]
+    public void Any_bytes_give_a_token_or_the_readers_own_exception()
+    {
+        var random = new Random(20260102);
+        byte[] header = Encoding.UTF8.GetBytes(TestTokens.Header);
+        byte[] payload = Encoding.UTF8.GetBytes(
+            TestTokens.Payload(""","exp":1767323045.5,"x":[{"y":"\ud83d\ude00"},null,1e3]"""));
+        int read = 0;
+        for (int i = 0; i < 20_000; i++)
+        {
+            byte[] changedHeader = i % 4 == 0 ? Mutate(random, header) : header;
+            string token = TestTokens.Forge(Mutate(random, payload), changedHeader);
+            try
+            {
+                HmsToken decoded = TokenReader.Read(token);
+                Assert.NotNull(decoded.Header);
+                Assert.NotNull(decoded.Claims);
+                read++;
+            }
+            catch (HmsTokenException refusal)
+            {
+                Assert.Equal(HmsTokenError.TokenMalformed, refusal.Error);
+            }
+        }
+
+        Assert.InRange(read, 1_000, 19_000);
+    }
+
+    private static DateTimeOffset At(long seconds) => DateTimeOffset.FromUnixTimeSeconds(seconds);
 
     private static Cases<(string Claim, string Json, object? Value)> MakeInvalidClaims()
     {
@@ -216,125 +422,18 @@ public class TokenReaderTests
         return cases;
     }
 
-    [Theory]
-    [MemberData(nameof(InvalidClaims))]
-    public void A_claim_in_a_form_that_is_none_is_null_and_told(string name)
-    {
-        (string claim, string json, object? value) = InvalidClaims[name];
-
-        HmsToken read = TokenReader.Read(TestTokens.Forge($$"""{"before":1,"{{claim}}":{{json}},"behind":2}"""));
-
-        Assert.Equal([claim], read.InvalidClaims.Select(invalid => invalid.Name));
-        Assert.Equal(["before", claim, "behind"], read.Claims.Keys.Cast<string>());
-        Assert.Equal(value, read.Claims[claim]);
-        Assert.Equal(value?.GetType(), read.Claims[claim]?.GetType());
-        Assert.Equal(HmsTokenType.Unknown, read.Type);
-        Assert.Null(read.AccessKey ?? read.RoomId ?? read.UserId ?? read.Role ?? read.TokenId);
-        Assert.Null(read.Version);
-        Assert.Null(read.IssuedAt ?? read.NotBefore ?? read.ExpiresAt);
-    }
-
-    [Fact]
-    public void An_object_is_no_text_either()
-    {
-        HmsToken read = TokenReader.Read(TestTokens.Forge("""{"role":{"name":"host"},"exp":{},"user_id":"u"}"""));
-        Assert.Equal([Claim.Role, Claim.ExpiresAt], read.InvalidClaims);
-        Assert.Equal("u", read.UserId);
-        Assert.Equal("host", Assert.IsType<OrderedDictionary>(read.Claims["role"])["name"]);
-    }
-
-    public static Cases<(string Json, DateTimeOffset Time)> Times { get; } = new()
-    {
-        { "now", ("1767323045", At(Time)) },
-        { "zero", ("0", At(0)) },
-        { "minus zero", ("-0", At(0)) },
-        { "a second before 1970", ("-1", At(-1)) },
-        { "a fraction", ("1767323045.25", At(Time).AddMilliseconds(250)) },
-        { "a fraction of zeros", ("1767323045.000", At(Time)) },
-        { "a fraction before 1970", ("-0.5", At(0).AddMilliseconds(-500)) },
-        { "a fraction under a tick", ("0.00000001", At(0)) },
-        { "with an exponent", ("1.767323045e9", At(Time)) },
-        { "with a capital exponent", ("17673230450E-1", At(Time)) },
-        { "the first second of year 1", ("-62135596800", DateTimeOffset.MinValue) },
-        { "the last second of year 9999", ("253402300799", At(253_402_300_799)) },
-        { "the last tick of year 9999", ("253402300799.9999999", DateTimeOffset.MaxValue) },
-        { "past the last tick of year 9999", ("253402300799.9999999999999999", DateTimeOffset.MaxValue) },
-    };
-
-    [Theory]
-    [MemberData(nameof(Times))]
-    public void A_time_is(string name)
-    {
-        (string json, DateTimeOffset time) = Times[name];
-        HmsToken read = TokenReader.Read(TestTokens.Forge($$"""{"iat":{{json}},"nbf":{{json}},"exp":{{json}}}"""));
-        Assert.Empty(read.InvalidClaims);
-        Assert.All([read.IssuedAt, read.NotBefore, read.ExpiresAt], actual => Assert.Equal(time, actual));
-    }
-
-    public static Cases<(string Json, object? Value)> ClaimValues { get; } = new()
-    {
-        { "null", ("null", null) },
-        { "true", ("true", true) },
-        { "false", ("false", false) },
-        { "text", ("\"a\"", "a") },
-        { "a whole number", ("1", 1L) },
-        { "minus zero", ("-0", 0L) },
-        { "the largest long", ("9223372036854775807", long.MaxValue) },
-        { "the smallest long", ("-9223372036854775808", long.MinValue) },
-        { "past a long", ("9223372036854775808", 9_223_372_036_854_775_808m) },
-        { "a decimal", ("0.1", 0.1m) },
-        { "a whole decimal", ("1e3", 1000m) },
-        { "past a decimal", ("1e29", 1e29) },
-        { "a tiny number", ("1e-30", 1e-30) },
-        { "zero with a fraction", ("0.0", 0d) },
-        { "the largest double", ("1.7976931348623157e308", double.MaxValue) },
-        { "past a double", ("1e400", "1e400") },
-        { "400 digits", (new string('9', 400), new string('9', 400)) },
-        { "an empty array", ("[]", Array.Empty<object>()) },
-        { "an array of everything", ("""[1,"a",null,true,[2]]""", new object?[] { 1L, "a", null, true, new object[] { 2L } }) },
-    };
-
-    [Theory]
-    [MemberData(nameof(ClaimValues))]
-    public void A_claim_that_it_does_not_know_is(string name)
-    {
-        (string json, object? value) = ClaimValues[name];
-        HmsToken read = TokenReader.Read(TestTokens.Forge($$"""{"x":{{json}}}"""));
-        Assert.Equal(value, read.Claims["x"]);
-        Assert.Equal(value?.GetType(), read.Claims["x"]?.GetType());
-        Assert.Empty(read.InvalidClaims);
-    }
-
-    [Fact]
-    public void Dictionaries_keep_the_tokens_order_at_every_level_and_are_read_only()
-    {
-        HmsToken read = TokenReader.Read(TestTokens.Forge("""{"z":1,"a":{"y":1,"b":[{"x":1,"c":2}]},"m":3}"""));
-
-        var inner = Assert.IsType<OrderedDictionary>(read.Claims["a"]);
-        var innermost = Assert.IsType<OrderedDictionary>(Assert.IsType<object[]>(inner["b"])[0]);
-        Assert.Equal(["z", "a", "m"], read.Claims.Keys.Cast<string>());
-        Assert.Equal(["y", "b"], inner.Keys.Cast<string>());
-        Assert.Equal(["x", "c"], innermost.Keys.Cast<string>());
-        Assert.All(new IDictionary[] { read.Header, read.Claims, inner, innermost }, members =>
-        {
-            Assert.True(members.IsReadOnly);
-            Assert.Throws<NotSupportedException>(() => members["z"] = 2);
-        });
-    }
-
-    // What is refused.
-
-    public static Cases<(string? Token, HmsTokenError Error)> Refusals { get; } = MakeRefusals();
-
     private static Cases<(string? Token, HmsTokenError Error)> MakeRefusals()
     {
         var cases = new Cases<(string?, HmsTokenError)>();
-        void Add(string name, string? token, HmsTokenError error = HmsTokenError.TokenMalformed) => cases.Add(name, (token, error));
-        void Header(string name, string header) => Add("header: " + name, TestTokens.Forge(TestTokens.Payload(), header));
+        void Add(string name, string? token, HmsTokenError error = HmsTokenError.TokenMalformed) =>
+            cases.Add(name, (token, error));
+        void Header(string name, string header) =>
+            Add("header: " + name, TestTokens.Forge(TestTokens.Payload(), header));
         void Payload(string name, string payload) => Add("payload: " + name, TestTokens.Forge(payload));
         void Bytes(string name, params byte[] bytes)
         {
-            byte[] Within(string before, string behind) => [.. Encoding.UTF8.GetBytes(before), .. bytes, .. Encoding.UTF8.GetBytes(behind)];
+            byte[] Within(string before, string behind) =>
+                [.. Encoding.UTF8.GetBytes(before), .. bytes, .. Encoding.UTF8.GetBytes(behind)];
             byte[] payload = Encoding.UTF8.GetBytes(TestTokens.Payload());
             byte[] header = Encoding.UTF8.GetBytes(TestTokens.Header);
             Add($"{name} in a claim's value", TestTokens.Forge(Within("{\"role\":\"", "\"}"), header));
@@ -355,7 +454,9 @@ public class TokenReaderTests
         Add("Bearer without a space", "Bearer" + Good);
         Add("a whole header line", "Authorization: Bearer " + Good);
 
-        Add("JWE in five parts", "eyJhbGciOiJSU0EtT0FFUCIsImVuYyI6IkEyNTZHQ00ifQ.AAAA.BBBB.CCCC.DDDD", HmsTokenError.TokenEncrypted);
+        Add(
+            "JWE in five parts", "eyJhbGciOiJSU0EtT0FFUCIsImVuYyI6IkEyNTZHQ00ifQ.AAAA.BBBB.CCCC.DDDD",
+            HmsTokenError.TokenEncrypted);
         Add("one part", "eyJhbGciOiJIUzI1NiJ9");
         Add("two parts", GoodHeader + "." + GoodPayload);
         Add("four parts", Good + ".AAAA");
@@ -367,7 +468,9 @@ public class TokenReaderTests
         Add("no header", "." + GoodPayload + "." + GoodSignature);
         Add("no payload", GoodHeader + ".." + GoodSignature);
         Add("other separators", Good.Replace('.', ','));
-        Add("JSON serialization", $$"""{"payload":"{{GoodPayload}}","protected":"{{GoodHeader}}","signature":"{{GoodSignature}}"}""");
+        Add(
+            "JSON serialization",
+            $$"""{"payload":"{{GoodPayload}}","protected":"{{GoodHeader}}","signature":"{{GoodSignature}}"}""");
         Add("a word", "token");
         Add("text in quotes", "\"" + Good + "\"");
         Add("the token twice", Good + "\r\n" + Good, HmsTokenError.TokenEncrypted);
@@ -384,7 +487,9 @@ public class TokenReaderTests
 
             Part("a padding character", text => text + "=");
             Part("two padding characters", text => text + "==");
-            Part("as padded base64", text => text.PadRight((text.Length + 3) / 4 * 4, '=') + (text.Length % 4 == 0 ? "====" : ""));
+            Part(
+                "as padded base64",
+                text => text.PadRight((text.Length + 3) / 4 * 4, '=') + (text.Length % 4 == 0 ? "====" : ""));
             Part("plus", text => text[..4] + "+" + text[5..]);
             Part("slash", text => text[..4] + "/" + text[5..]);
             Part("a space inside", text => text[..4] + " " + text[4..]);
@@ -421,7 +526,8 @@ public class TokenReaderTests
         Header("b64 false", """{"alg":"HS256","b64":false}""");
         Header("b64 true", """{"alg":"HS256","b64":true}""");
 
-        foreach ((string part, Action<string, string> add) in new (string, Action<string, string>)[] { ("alg", Header), ("role", Payload) })
+        (string, Action<string, string>)[] parts = [("alg", Header), ("role", Payload)];
+        foreach ((string part, Action<string, string> add) in parts)
         {
             string good = $"\"{part}\":\"HS256\"";
             add("empty object's half", "{");
@@ -475,8 +581,8 @@ public class TokenReaderTests
             add("half a pair as a name", $"{{{good},\"\\ud83d\":1}}");
             add("half a pair as a name in an object", $"{{{good},\"x\":{{\"\\ude00\":1}}}}");
             add("half a pair as a name in an array", $"{{{good},\"x\":[{{\"\\ude00\":1}}]}}");
-            add("nesting 65 deep", $"{{{good},\"x\":{Nested(64)}}}");
-            add("nesting 1,000 deep", $"{{{good},\"x\":{Nested(999)}}}");
+            add("nesting 65 deep", $"{{{good},\"x\":{Nest(64)}}}");
+            add("nesting 1,000 deep", $"{{{good},\"x\":{Nest(999)}}}");
             add("arrays 20,000 deep, without an end", $"{{{good},\"x\":{new string('[', 20_000)}");
         }
 
@@ -489,76 +595,15 @@ public class TokenReaderTests
         Bytes("an encoded pair of surrogates", 0xED, 0xA0, 0xBD, 0xED, 0xB8, 0x80);
         Bytes("past U+10FFFF", 0xF4, 0x90, 0x80, 0x80);
         Bytes("FF", 0xFF);
-        Add("UTF-16 payload", TestTokens.Forge(Encoding.Unicode.GetBytes(TestTokens.Payload()), Encoding.UTF8.GetBytes(TestTokens.Header)));
+        Add(
+            "UTF-16 payload",
+            TestTokens.Forge(
+                Encoding.Unicode.GetBytes(TestTokens.Payload()), Encoding.UTF8.GetBytes(TestTokens.Header)));
 
-        Add("a character too long", OfLength(TokenReader.MaximumLength + 1), HmsTokenError.TokenTooLarge);
-        Add("a megabyte", OfLength(1 << 20), HmsTokenError.TokenTooLarge);
+        Add("a character too long", CreateWithLength(TokenReader.MaximumLength + 1), HmsTokenError.TokenTooLarge);
+        Add("a megabyte", CreateWithLength(1 << 20), HmsTokenError.TokenTooLarge);
         Add("a megabyte of dots", new string('.', 1 << 20), HmsTokenError.TokenTooLarge);
         return cases;
-    }
-
-    [Theory]
-    [MemberData(nameof(Refusals))]
-    public void Refuses(string name)
-    {
-        (string? token, HmsTokenError error) = Refusals[name];
-
-        HmsTokenException refusal = Assert.Throws<HmsTokenException>(() => TokenReader.Read(token));
-
-        Assert.Equal(error, refusal.Error);
-        Assert.Null(refusal.InnerException);
-        AssertTellsNothingOf(token, refusal.Message);
-        AssertTellsNothingOf(token, refusal.Reason ?? string.Empty);
-        Assert.Equal(error is HmsTokenError.TokenMissing or HmsTokenError.TokenTooLarge, refusal.Reason is null);
-    }
-
-    [Fact]
-    public void A_token_of_64_KB_is_read_with_white_space_around_it()
-    {
-        string token = OfLength(TokenReader.MaximumLength);
-        Assert.Equal(65_536, token.Length);
-        Assert.Same(token, TokenReader.Parse(token).Text);
-        Assert.Equal(token, TokenReader.Parse("\r\n" + token + new string(' ', 100)).Text);
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("\n")]
-    public void Input_that_is_too_long_is_not_copied(string behind)
-    {
-        string token = new string('x', 10_000_000) + behind;
-        long before = GC.GetAllocatedBytesForCurrentThread();
-
-        Assert.Throws<HmsTokenException>(() => TokenReader.Read(token));
-
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
-    }
-
-    [Fact]
-    public void Whatever_the_bytes_it_throws_nothing_but_its_own_exception()
-    {
-        var random = new Random(20260102);
-        byte[] header = Encoding.UTF8.GetBytes(TestTokens.Header);
-        byte[] payload = Encoding.UTF8.GetBytes(TestTokens.Payload(""","exp":1767323045.5,"x":[{"y":"\ud83d\ude00"},null,1e3]"""));
-        int read = 0;
-        for (int i = 0; i < 20_000; i++)
-        {
-            byte[] changedHeader = i % 4 == 0 ? Mutate(random, header) : header;
-            string token = TestTokens.Forge(Mutate(random, payload), changedHeader);
-            try
-            {
-                HmsToken decoded = TokenReader.Read(token);
-                Assert.NotNull(decoded.Header);
-                Assert.NotNull(decoded.Claims);
-                read++;
-            }
-            catch (HmsTokenException refusal)
-            {
-                Assert.Equal(HmsTokenError.TokenMalformed, refusal.Error);
-            }
-        }
-
-        Assert.InRange(read, 1_000, 19_000);
     }
 
     private static byte[] Mutate(Random random, byte[] bytes)
@@ -586,8 +631,8 @@ public class TokenReaderTests
         return [.. changed];
     }
 
-    // No piece of 12 characters, neither of the token nor of what it says.
-    private static void AssertTellsNothingOf(string? token, string message)
+    // No part of 12 characters, of the token or of its decoded content.
+    private static void AssertLeaksNothing(string? token, string message)
     {
         const int Piece = 12;
         var told = new List<string> { token?.Replace("Authorization", "", StringComparison.Ordinal) ?? string.Empty };
@@ -606,12 +651,16 @@ public class TokenReaderTests
         }
     }
 
-    private static string Nested(int depth) => new string('[', depth) + new string(']', depth);
+    private static string Nest(int depth) => new string('[', depth) + new string(']', depth);
 
-    private static string OfLength(int length)
+    private static string CreateWithLength(int length)
     {
         int payload = length - GoodHeader.Length - 2 - GoodSignature.Length;
-        int bytes = (payload / 4 * 3) + ((payload % 4) switch { 0 => 0, 2 => 1, 3 => 2, _ => throw new ArgumentException("No such length.", nameof(length)) });
+        int bytes = (payload / 4 * 3) + (
+            (payload % 4) switch
+            {
+                0 => 0, 2 => 1, 3 => 2, _ => throw new ArgumentException("No such length.", nameof(length))
+            });
         return TestTokens.Forge($$"""{"x":"{{new string('x', bytes - 8)}}"}""");
     }
 }

@@ -22,7 +22,7 @@ public sealed class TokenSignerTests : IDisposable
     public void Dispose() => _signer.Dispose();
 
     [Fact]
-    public void Auth_token_has_exactly_the_contracts_header_and_claims()
+    public void An_auth_token_has_exactly_the_documented_header_and_claims()
     {
         string token = _signer.SignAuthToken("627cda81ab4f3b56a077dc33", "host", "42");
 
@@ -36,7 +36,7 @@ public sealed class TokenSignerTests : IDisposable
     }
 
     [Fact]
-    public void Management_token_has_exactly_the_contracts_header_and_claims()
+    public void A_management_token_has_exactly_the_documented_header_and_claims()
     {
         string token = _signer.SignManagementToken();
 
@@ -50,10 +50,12 @@ public sealed class TokenSignerTests : IDisposable
 
     [Fact]
     public void The_token_is_canonical_base64url_in_three_parts() =>
-        Assert.Matches("^eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]{43}$", _signer.SignManagementToken());
+        Assert.Matches(
+            "^eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]{43}$",
+            _signer.SignManagementToken());
 
     [Fact]
-    public void Every_token_has_the_time_at_which_it_was_asked_for()
+    public void Every_token_has_the_time_of_its_request()
     {
         Assert.Equal(1767323035, Claim(_signer.SignManagementToken(), "iat").GetInt64());
         _clock.Advance(TimeSpan.FromDays(1));
@@ -62,7 +64,7 @@ public sealed class TokenSignerTests : IDisposable
     }
 
     [Fact]
-    public void Without_a_clock_it_goes_by_the_systems()
+    public void Without_a_clock_it_uses_the_systems()
     {
         using AppCredential credential = TestTokens.Credential();
         using var signer = new TokenSigner(credential);
@@ -76,9 +78,12 @@ public sealed class TokenSignerTests : IDisposable
     }
 
     [Fact]
-    public void A_null_user_id_becomes_a_random_UUID_of_its_own()
+    public void A_null_user_id_becomes_a_random_UUID()
     {
-        string[] users = [.. Enumerable.Range(0, 100).Select(_ => Claim(_signer.SignAuthToken("r", "host"), "user_id").GetString()!)];
+        string[] users =
+        [
+            .. Enumerable.Range(0, 100).Select(_ => Claim(_signer.SignAuthToken("r", "host"), "user_id").GetString()!)
+        ];
 
         Assert.All(users, user => Assert.Matches(UuidV4, user));
         Assert.Distinct(users);
@@ -87,7 +92,7 @@ public sealed class TokenSignerTests : IDisposable
     }
 
     [Fact]
-    public void A_hundred_thousand_tokens_from_many_threads_are_right_and_have_ids_of_their_own()
+    public void A_hundred_thousand_tokens_from_many_threads_are_correct_and_have_unique_ids()
     {
         const int Threads = 8;
         const int Each = 12_500;
@@ -145,7 +150,7 @@ public sealed class TokenSignerTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Values))]
-    public void Any_text_comes_back_as_it_went_in(string name)
+    public void Any_text_round_trips(string name)
     {
         string value = Values[name];
         using var credential = new AppCredential($"<{value}|", TestTokens.Secret);
@@ -184,7 +189,7 @@ public sealed class TokenSignerTests : IDisposable
 
     [Theory]
     [MemberData(nameof(RoomIds))]
-    public void A_room_id_is_taken_unless_no_room_can_have_it(string name)
+    public void A_room_id_is_accepted_unless_it_is_impossible(string name)
     {
         (string roomId, bool isTaken) = RoomIds[name];
         HmsTokenException? refusal = null;
@@ -201,7 +206,7 @@ public sealed class TokenSignerTests : IDisposable
     }
 
     [Fact]
-    public void A_value_of_any_length_leaves_the_next_token_as_it_was()
+    public void A_value_of_any_length_does_not_change_the_next_token()
     {
         for (int length = 1; length < 3000; length += 7)
         {
@@ -212,7 +217,8 @@ public sealed class TokenSignerTests : IDisposable
         }
     }
 
-    public static Cases<(string? RoomId, string? Role, string? UserId, HmsTokenError Error, string Says)> Refusals { get; } = new()
+    public static Cases<(
+        string? RoomId, string? Role, string? UserId, HmsTokenError Error, string Says)> Refusals { get; } = new()
     {
         { "room id null", (null, "host", "u", HmsTokenError.RoomIdMissing, "room id") },
         { "room id empty", ("", "host", "u", HmsTokenError.RoomIdMissing, "room id") },
@@ -225,12 +231,15 @@ public sealed class TokenSignerTests : IDisposable
         { "room id: high surrogate alone", ("r\ud83d", "host", "u", HmsTokenError.ValueNotUnicode, "room_id") },
         { "room id: low surrogate alone", ("\ude00r", "host", "u", HmsTokenError.ValueNotUnicode, "room_id") },
         { "role: surrogates in the wrong order", ("r", "\ude00\ud83d", "u", HmsTokenError.ValueNotUnicode, "role") },
-        { "user id: high surrogate twice", ("r", "host", "\ud83d\ud83d\ude00", HmsTokenError.ValueNotUnicode, "user_id") },
+        {
+            "user id: high surrogate twice",
+            ("r", "host", "\ud83d\ud83d\ude00", HmsTokenError.ValueNotUnicode, "user_id")
+        },
     };
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public void A_value_that_no_token_can_carry_is_refused(string name)
+    public void A_value_that_a_token_cannot_have_is_refused(string name)
     {
         (string? roomId, string? role, string? userId, HmsTokenError error, string says) = Refusals[name];
 
@@ -241,7 +250,7 @@ public sealed class TokenSignerTests : IDisposable
         Assert.Contains(says, refusal.Message, StringComparison.Ordinal);
         Assert.Null(refusal.InnerException);
 
-        // And the signer is none the worse for it.
+        // The signer still works.
         string token = _signer.SignAuthToken("r", "host", "u");
         TestTokens.AssertSignedWith(TestTokens.Secret, token);
         Assert.Equal("u", Claim(token, "user_id").GetString());
@@ -259,7 +268,7 @@ public sealed class TokenSignerTests : IDisposable
     [InlineData(49_000)]
     [InlineData(65_537)]
     [InlineData(100_000_000)]
-    public void A_token_too_long_to_be_read_again_is_not_made(int length)
+    public void A_token_that_is_too_long_to_read_is_not_made(int length)
     {
         HmsTokenException refusal = Assert.Throws<HmsTokenException>(
             () => _signer.SignAuthToken("r", "host", new string('x', length)));
@@ -276,7 +285,7 @@ public sealed class TokenSignerTests : IDisposable
     }
 
     [Fact]
-    public void It_outlives_its_credential_and_signs_nothing_once_disposed_of()
+    public void It_outlives_its_credential_and_signs_nothing_after_disposal()
     {
         string token = _signer.SignAuthToken("r", "host", "u");
         TestTokens.AssertSignedWith(TestTokens.Secret, token);
@@ -289,7 +298,7 @@ public sealed class TokenSignerTests : IDisposable
     }
 
     [Fact]
-    public void Signers_of_two_workspaces_keep_apart()
+    public void Signers_of_two_workspaces_are_independent()
     {
         using AppCredential other = TestTokens.Credential(TestTokens.OtherSecret);
         using var otherSigner = new TokenSigner(other, _clock);
@@ -302,13 +311,14 @@ public sealed class TokenSignerTests : IDisposable
     }
 
     [Fact]
-    public void The_culture_of_the_thread_does_not_show()
+    public void The_culture_of_the_thread_has_no_effect()
     {
         CultureInfo culture = CultureInfo.CurrentCulture;
         try
         {
             CultureInfo.CurrentCulture = new CultureInfo("ar-SA");
-            Assert.Contains("\"exp\":1767409445}", TestTokens.PartText(_signer.SignManagementToken(), 1), StringComparison.Ordinal);
+            Assert.Contains(
+                "\"exp\":1767409445}", TestTokens.PartText(_signer.SignManagementToken(), 1), StringComparison.Ordinal);
         }
         finally
         {

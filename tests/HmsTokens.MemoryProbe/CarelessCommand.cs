@@ -4,30 +4,30 @@ using System.Runtime.InteropServices;
 namespace HmsTokens.MemoryProbe;
 
 /// <summary>
-/// The control: takes a secret as the module's commands do and leaves a copy in every form behind, in unmanaged memory
-/// or on the managed heap. What a search finds after it shows what a search after a command of the module's would find.
+/// The control: a command that leaves copies of a secret in every form, in unmanaged memory or on the managed heap. It
+/// shows that the search would find copies after a command of the module.
 /// </summary>
 [Cmdlet(VerbsOther.Use, "SecretCarelessly")]
 public sealed class CarelessCommand : PSCmdlet
 {
-    // Nothing collects it or writes over it before the search.
-    private static readonly List<object> Left = [];
-
-    /// <summary>What is about to be given as the secret.</summary>
-    internal static MaskedSecret? Secret { get; set; }
+    // Keeps the copies until the search.
+    private static readonly List<object> KeptObjects = [];
 
     [Parameter(ValueFromPipeline = true)]
     public PSObject? InputObject { get; set; }
+
+    /// <summary>The secret that is passed next.</summary>
+    internal static MaskedSecret? Secret { get; set; }
 
     protected override void BeginProcessing()
     {
         byte[] pinned = GC.AllocateUninitializedArray<byte>(MaskedSecret.Length, pinned: true);
         MemorySearch.Write(Secret!, "UTF-8", pinned);
-        Left.Add(pinned);
+        KeptObjects.Add(pinned);
 
         byte[] movable = new byte[MaskedSecret.Length];
         MemorySearch.Write(Secret!, "inner pad", movable);
-        Left.Add(movable);
+        KeptObjects.Add(movable);
         WriteUnmanaged("UTF-16", 2 * MaskedSecret.Length);
         WriteUnmanaged("outer pad", MaskedSecret.Length);
     }

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace HmsTokens.MemoryProbe;
 
 /// <summary>
-/// A random secret that exists as a SecureString alone, made character by character. What the search goes by is kept
-/// masked, so that it does not find itself.
+/// A random secret that exists only as a SecureString, made character by character. Its bytes for the search are
+/// masked, so that the search does not find them.
 /// </summary>
 internal sealed class MaskedSecret : IDisposable
 {
@@ -17,13 +17,13 @@ internal sealed class MaskedSecret : IDisposable
 
     private readonly string _behind;
 
-    /// <summary>Makes one, and puts a text behind it that is not searched for.</summary>
+    /// <summary>Makes a secret, with a suffix that is not searched for.</summary>
     public MaskedSecret(string behind = "")
     {
         _behind = behind;
         for (int i = 0; i < Length; i++)
         {
-            // None that JSON escapes.
+            // No characters that JSON escapes.
             char c = (char)RandomNumberGenerator.GetInt32('0', 'Z' + 1);
             Text.AppendChar(c);
             _masked[i] = (byte)(c ^ _mask[i]);
@@ -37,35 +37,40 @@ internal sealed class MaskedSecret : IDisposable
 
     public SecureString Text { get; } = new();
 
-    /// <summary>The byte of the secret at a place.</summary>
+    /// <summary>The byte of the secret at an index.</summary>
     public byte this[int at] => (byte)(_masked[at] ^ _mask[at]);
 
-    /// <summary>A SecureString of its own with the same text, as a vault gives back.</summary>
+    /// <summary>Makes a copy, as a vault does.</summary>
     public SecureString Copy()
     {
         _copies.Add(Text.Copy());
         return _copies[^1];
     }
 
-    /// <summary>
-    /// A credential as a JSON text in a SecureString, as a vault gives back that keeps nothing but text.
-    /// </summary>
+    /// <summary>Makes a credential as JSON in a SecureString, like a vault that stores only text.</summary>
     public SecureString InJson(string accessKey)
     {
         var json = new SecureString();
         _copies.Add(json);
         Append($"{{\"AppAccessKey\":\"{accessKey}\",\"AppSecret\":\"");
-        for (int i = 0; i < Length; i++) json.AppendChar((char)this[i]);
+        for (int i = 0; i < Length; i++)
+        {
+            json.AppendChar((char)this[i]);
+        }
+
         Append(_behind + "\"}");
         return json;
 
         void Append(string text)
         {
-            foreach (char c in text) json.AppendChar(c);
+            foreach (char c in text)
+            {
+                json.AppendChar(c);
+            }
         }
     }
 
-    /// <summary>Disposes of the text and of its copies, which are the caller's and the vault's.</summary>
+    /// <summary>Disposes of the secret and its copies.</summary>
     public void Dispose()
     {
         Text.Dispose();

@@ -5,33 +5,32 @@ using Microsoft.Win32.SafeHandles;
 namespace HmsTokens.MemoryProbe;
 
 /// <summary>
-/// Searches the memory of this process, by /proc/self/maps and /proc/self/mem, for a secret in any of its forms: one
-/// pass for all of them. A secret is searched for in pieces, since what reuses freed memory may have overwritten a part
-/// of it.
+/// Searches the memory of this process (/proc/self/maps and /proc/self/mem) for all forms of a secret in one pass. It
+/// searches for pieces of the secret, because part of a freed copy may be overwritten.
 /// </summary>
 internal static unsafe class MemorySearch
 {
-    // A chunk stays in the processor's cache while it is searched for one piece after the other.
+    // A chunk fits in the processor's cache while it is searched for each piece.
     private const int Chunk = 1 << 18;
     private const int Piece = 16;
     private const int Pieces = MaskedSecret.Length / Piece;
     private const int Overlap = 2 * Piece;
 
-    // What a vectorized search goes by: too short to be taken for a piece if a register of it comes to lie in memory.
+    // The start of a vectorized search: too short to count as a piece if a register is spilled to memory.
     private const int AnchorCharacters = 4;
     private const int AnchorStride = 8;
 
-    // As text, and as the key block of HMAC: its inner and its outer pad.
+    // As text, and as the inner and outer pad of HMAC.
     private static readonly (string Name, int Stride, byte Pad)[] Forms =
     [
         ("UTF-8", 1, 0), ("UTF-16", 2, 0), ("inner pad", 1, 0x36), ("outer pad", 1, 0x5c),
     ];
 
-    // The chunk, then the anchors: the one block of memory that is not searched.
+    // The chunk, then the anchors. Only this block of memory is not searched.
     private static readonly int BlockLength = Chunk + Overlap + (Forms.Length * Pieces * AnchorStride);
     private static readonly byte* Block = (byte*)NativeMemory.Alloc((nuint)BlockLength);
 
-    /// <summary>How often each form was found. A form counts as often as the piece of it that was found most.</summary>
+    /// <summary>How often each form was found, by its most frequent piece.</summary>
     public static IReadOnlyList<(string Form, int Copies)> Count(MaskedSecret secret)
     {
         int[] found = new int[Forms.Length * Pieces];
@@ -43,7 +42,7 @@ internal static unsafe class MemorySearch
             {
                 var chunk = new Span<byte>(Block, (int)Math.Min(Chunk + Overlap, end - at));
 
-                // What lies in the overlap is counted with the next chunk.
+                // Pieces in the overlap count with the next chunk.
                 Count(chunk[..Read(memory, at, chunk)], secret, found, last: at + Chunk >= end);
             }
         }
@@ -52,7 +51,7 @@ internal static unsafe class MemorySearch
         return [.. Forms.Select((form, i) => (form.Name, found.AsSpan(i * Pieces, Pieces).ToArray().Max()))];
     }
 
-    /// <summary>The bytes of a secret in a form, by the form's name.</summary>
+    /// <summary>The bytes of a secret in each form, by name.</summary>
     public static void Write(MaskedSecret secret, string form, Span<byte> destination)
     {
         (_, int stride, byte pad) = Forms.Single(known => known.Name == form);
@@ -81,7 +80,7 @@ internal static unsafe class MemorySearch
 
     private static void Count(ReadOnlySpan<byte> chunk, MaskedSecret secret, int[] found, bool last)
     {
-        // Most of what is mapped was never written to.
+        // Most mapped memory was never written.
         if (!chunk.ContainsAnyExcept((byte)0))
         {
             return;
@@ -92,7 +91,7 @@ internal static unsafe class MemorySearch
             (_, int stride, byte pad) = Forms[i / Pieces];
             int from = i % Pieces * Piece;
 
-            // Up to the anchor's last character: the zero behind it is everywhere in text.
+            // Up to the anchor's last character: the zero byte after it is frequent in text.
             int length = (stride * (AnchorCharacters - 1)) + 1;
             var anchor = new ReadOnlySpan<byte>(Block + Chunk + Overlap + (i * AnchorStride), length);
             ReadOnlySpan<byte> rest = last ? chunk : chunk[..Math.Min(chunk.Length, Chunk + length - 1)];
@@ -128,7 +127,7 @@ internal static unsafe class MemorySearch
         return true;
     }
 
-    // Zeros in place of our own block, and 0 for the kernel's own pages and what was unmapped since.
+    // Zeros for our own block, and 0 for pages of the kernel and memory that was unmapped.
     private static int Read(SafeFileHandle memory, ulong at, Span<byte> chunk)
     {
         ulong start = Math.Clamp((ulong)Block, at, at + (ulong)chunk.Length);
@@ -138,7 +137,7 @@ internal static unsafe class MemorySearch
             return TryRead(memory, at, chunk);
         }
 
-        // The part before goes in first: it is copied from where the block is not.
+        // First the part before the block.
         chunk.Clear();
         TryRead(memory, at, chunk[..(int)(start - at)]);
         TryRead(memory, end, chunk[(int)(end - at)..]);
@@ -157,8 +156,7 @@ internal static unsafe class MemorySearch
         }
     }
 
-    // All but the files on disk that are mapped read-only: programs and libraries, which nothing can have been written
-    // to.
+    // Everything except read-only mapped files, which cannot contain copies.
     private static List<(ulong Start, ulong End)> Regions()
     {
         var regions = new List<(ulong, ulong)>();

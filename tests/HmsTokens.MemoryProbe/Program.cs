@@ -6,7 +6,7 @@ using HmsTokens.MemoryProbe;
 using HmsTokens.PowerShell.Tests;
 using Engine = System.Management.Automation.PowerShell;
 
-// <module> <stand-in for SecretManagement>
+// Arguments: <module> <fake SecretManagement>
 (string module, string standIn) = (args[0], args[1]);
 
 const string AccessKey = "made-up-access-key";
@@ -46,8 +46,8 @@ foreach ((string way, string credential) in ((string, string)[])
     Search(way, "a record that fails", () => Run($"'no token' | ConvertFrom-HmsToken {credential}", errors: 1));
     SearchEnds(way, $"New-HmsAuthToken {credential}");
 
-    // An access key that is no Unicode is refused when the secret's characters are out of the SecureString, and a
-    // warning of the space behind the secret stops the command when the key bytes are there.
+    // An access key with an unpaired surrogate is refused when the secret is out of the SecureString, and a warning
+    // about the space after the secret stops the command when the key bytes exist.
     Search(
         way,
         "an error of the core",
@@ -60,11 +60,11 @@ foreach ((string way, string credential) in ((string, string)[])
         behind: " ");
 }
 
-// A search that finds nothing proves nothing: after each end it must find what a careless command leaves behind.
+// The search must find the copies of a careless command, or finding none proves nothing.
 SearchEnds("control", "Use-SecretCarelessly");
 return 0;
 
-// The ends that any command over rows can come to.
+// The ways in which any command over rows can end.
 void SearchEnds(string way, string command)
 {
     Search(way, "all records", () => Run($"{Rows} | {command}"));
@@ -72,7 +72,8 @@ void SearchEnds(string way, string command)
     Search(way, "-ErrorAction Stop", () => Run($"{BadRows} | {command} -ErrorAction Stop", throws: true));
     Search(way, "Select-Object -First", () => Run($"{Rows} | {command} | Select-First"));
     Search(
-        way, "a throw downstream", () => Run($"{Rows} | {command} | ForEach-Object {{ throw 'enough' }}", throws: true));
+        way, "a throw downstream",
+        () => Run($"{Rows} | {command} | ForEach-Object {{ throw 'enough' }}", throws: true));
     Search(way, "Ctrl+C", () => Stop($"{EndlessRows} | {command}"));
 }
 
@@ -80,11 +81,11 @@ void Search(string way, string end, Action act, string accessKey = AccessKey, st
 {
     using var secret = new MaskedSecret(behind);
     CarelessCommand.Secret = secret;
-    VaultStandIn.Reset();
-    VaultStandIn.Add("v", "alone", secret.Copy);
-    VaultStandIn.Add("v", "credential", () => new PSCredential(accessKey, secret.Copy()));
-    VaultStandIn.Add("v", "table", () => Table(secret, accessKey));
-    VaultStandIn.Add("v", "json", () => secret.InJson(accessKey));
+    FakeVault.Reset();
+    FakeVault.Add("v", "alone", secret.Copy);
+    FakeVault.Add("v", "credential", () => new PSCredential(accessKey, secret.Copy()));
+    FakeVault.Add("v", "table", () => Table(secret, accessKey));
+    FakeVault.Add("v", "json", () => secret.InJson(accessKey));
     runspace.SessionStateProxy.SetVariable("key", accessKey);
     runspace.SessionStateProxy.SetVariable("secret", secret.Text);
     runspace.SessionStateProxy.SetVariable("credential", new PSCredential(accessKey, secret.Text));

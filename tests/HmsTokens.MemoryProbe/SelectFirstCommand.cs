@@ -4,7 +4,7 @@ using System.Reflection;
 namespace HmsTokens.MemoryProbe;
 
 /// <summary>
-/// Ends the commands before it after one object, just as Select-Object -First 1, which the engine alone has not.
+/// Ends the pipeline after one object, like Select-Object -First 1, which is not part of the engine.
 /// </summary>
 [Cmdlet(VerbsCommon.Select, "First")]
 public sealed class SelectFirstCommand : PSCmdlet
@@ -15,7 +15,8 @@ public sealed class SelectFirstCommand : PSCmdlet
     protected override void ProcessRecord()
     {
         WriteObject(InputObject);
-        Type stop = typeof(PSCmdlet).Assembly.GetType("System.Management.Automation.StopUpstreamCommandsException", throwOnError: true)!;
+        Type stop = typeof(PSCmdlet).Assembly.GetType(
+            "System.Management.Automation.StopUpstreamCommandsException", throwOnError: true)!;
         throw (Exception)Activator.CreateInstance(
             stop, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, null, [this], null)!;
     }

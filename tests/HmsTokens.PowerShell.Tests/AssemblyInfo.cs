@@ -1,5 +1,5 @@
 using Xunit.Sdk;
 using Xunit.v3;
 
-// The environment holds credentials and is one for all of the process.
+// Tests set credentials in the environment, which the whole process shares.
 [assembly: Parallelization(Mode = ParallelMode.None)]

@@ -5,7 +5,7 @@ using Engine = System.Management.Automation.PowerShell;
 
 namespace HmsTokens.PowerShell.Tests;
 
-/// <summary>However a command ends, its HMAC state ends with it, and nothing hangs.</summary>
+/// <summary>The HMAC state is disposed at the end of every command, in every case, and nothing hangs.</summary>
 public sealed class CommandEndTests : IDisposable
 {
     private static readonly TimeSpan HangGuard = TimeSpan.FromMinutes(1);
@@ -18,11 +18,16 @@ public sealed class CommandEndTests : IDisposable
         var state = InitialSessionState.CreateDefault2();
         state.ImportPSModule(Repository.ModuleManifest);
         state.Commands.Add(new SessionStateCmdletEntry("Watch-Upstream", typeof(WatchUpstreamCommand), null));
-        if (OperatingSystem.IsWindows()) state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
+        if (OperatingSystem.IsWindows())
+        {
+            state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
+        }
+
         state.ThrowOnRunspaceOpenError = true;
         _runspace = RunspaceFactory.CreateRunspace(state);
         _runspace.Open();
-        WatchUpstreamCommand.Hash = new TaskCompletionSource<IncrementalHash>(TaskCreationOptions.RunContinuationsAsynchronously);
+        WatchUpstreamCommand.Hash = new TaskCompletionSource<IncrementalHash>(
+            TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     public void Dispose()
@@ -31,7 +36,7 @@ public sealed class CommandEndTests : IDisposable
         _server.Dispose();
     }
 
-    // The ways to end, of a command that has written something; * is what is piped to it, and the command.
+    // Ways to end a command that has written something; * is the input and the command.
     public static Cases<string> Ends { get; } = new()
     {
         { "goes well", "$good, $good | * | Watch-Upstream" },
@@ -40,7 +45,10 @@ public sealed class CommandEndTests : IDisposable
         { "downstream throws", "$good, $good | * | Watch-Upstream | ForEach-Object { throw 'downstream' }" },
         { "downstream fails in .NET", "$good, $good | * | Watch-Upstream -Fail" },
         { "downstream ends the command", "$good, $good | * | Watch-Upstream -End" },
-        { "downstream breaks off", "foreach ($once in 1) { $good, $good | * | Watch-Upstream | ForEach-Object { break } }" },
+        {
+            "downstream breaks off",
+            "foreach ($once in 1) { $good, $good | * | Watch-Upstream | ForEach-Object { break } }"
+        },
         { "downstream returns to the caller", "& { $good, $good | * | Watch-Upstream | ForEach-Object { exit 3 } }" },
         { "upstream throws", "& { $good; throw 'upstream' } | * | Watch-Upstream" },
         { "an error in try", "try { $good, $bad | * -ErrorAction Stop | Watch-Upstream } catch { 'caught' }" },
@@ -53,7 +61,10 @@ public sealed class CommandEndTests : IDisposable
             var all = new TheoryData<string, string>();
             foreach (string end in Ends.Select(row => row.Data))
             {
-                foreach (string command in Commands.Select(row => row.Data)) all.Add(end, command);
+                foreach (string command in Commands.Select(row => row.Data))
+                {
+                    all.Add(end, command);
+                }
             }
 
             return all;
@@ -70,9 +81,10 @@ public sealed class CommandEndTests : IDisposable
 
     [Theory]
     [MemberData(nameof(EndsOfAll))]
-    public async Task The_key_ends_with(string end, string command)
+    public async Task The_key_is_cleared_after(string end, string command)
     {
-        using Engine engine = Script(Ends[end].Replace("*", Commands[command], StringComparison.Ordinal), command);
+        using Engine engine = CreateScript(
+            Ends[end].Replace("*", Commands[command], StringComparison.Ordinal), command);
         await Task.Run(() => Record.Exception(() => engine.Invoke()), TestContext.Current.CancellationToken)
             .WaitAsync(HangGuard, TestContext.Current.CancellationToken);
         await AssertDisposed();
@@ -80,55 +92,64 @@ public sealed class CommandEndTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public async Task The_key_ends_with_Ctrl_C_in_the_middle_of(string command)
+    public async Task The_key_is_cleared_after_Ctrl_C_during(string command)
     {
-        using Engine engine = Script($"& {{ for (;;) {{ $good }} }} | {Commands[command]} | Watch-Upstream", command);
+        using Engine engine = CreateScript(
+            $"& {{ for (;;) {{ $good }} }} | {Commands[command]} | Watch-Upstream", command);
         Task running = engine.InvokeAsync();
         await WatchUpstreamCommand.Hash.Task.WaitAsync(HangGuard, TestContext.Current.CancellationToken);
 
-        await Task.Run(engine.Stop, TestContext.Current.CancellationToken).WaitAsync(HangGuard, TestContext.Current.CancellationToken);
-        await Assert.ThrowsAsync<PipelineStoppedException>(() => running.WaitAsync(HangGuard, TestContext.Current.CancellationToken));
+        await Task.Run(engine.Stop, TestContext.Current.CancellationToken)
+            .WaitAsync(HangGuard, TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<PipelineStoppedException>(() =>
+            running.WaitAsync(HangGuard, TestContext.Current.CancellationToken));
         await AssertDisposed();
     }
 
     [Fact]
-    public async Task The_key_ends_with_Ctrl_C_while_the_next_page_is_waited_for()
+    public async Task The_key_is_cleared_after_Ctrl_C_while_it_waits_for_the_next_page()
     {
-        _server.Answer = LoopbackServer.InTurn(
+        _server.Answer = LoopbackServer.CreateSequence(
             LoopbackAnswer.Json("""{"data":[1],"last":"c"}"""), new(429, """{"message":"retry after 59 seconds"}"""));
-        using Engine engine = Script($"{Commands["Invoke-HmsRestMethod"]} rooms | Watch-Upstream", "Invoke-HmsRestMethod");
+        using Engine engine = CreateScript(
+            $"{Commands["Invoke-HmsRestMethod"]} rooms | Watch-Upstream", "Invoke-HmsRestMethod");
         Task running = engine.InvokeAsync();
-        await _server.Arrival(2).WaitAsync(HangGuard, TestContext.Current.CancellationToken);
+        await _server.WaitForRequestAsync(2).WaitAsync(HangGuard, TestContext.Current.CancellationToken);
 
         await Task.Run(engine.Stop, TestContext.Current.CancellationToken)
             .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
-        await Assert.ThrowsAsync<PipelineStoppedException>(() => running.WaitAsync(HangGuard, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<PipelineStoppedException>(() =>
+            running.WaitAsync(HangGuard, TestContext.Current.CancellationToken));
         await AssertDisposed();
     }
 
     [Fact]
-    public async Task The_key_ends_with_the_session()
+    public async Task The_key_is_cleared_at_the_end_of_the_session()
     {
-        using Engine engine = Script($"& {{ for (;;) {{ $good }} }} | {Commands["New-HmsAuthToken"]} | Watch-Upstream", "New-HmsAuthToken");
+        using Engine engine = CreateScript(
+            $"& {{ for (;;) {{ $good }} }} | {Commands["New-HmsAuthToken"]} | Watch-Upstream", "New-HmsAuthToken");
         Task running = engine.InvokeAsync();
         await WatchUpstreamCommand.Hash.Task.WaitAsync(HangGuard, TestContext.Current.CancellationToken);
 
-        await Task.Run(_runspace.Close, TestContext.Current.CancellationToken).WaitAsync(HangGuard, TestContext.Current.CancellationToken);
-        await Assert.ThrowsAsync<PipelineStoppedException>(() => running.WaitAsync(HangGuard, TestContext.Current.CancellationToken));
+        await Task.Run(_runspace.Close, TestContext.Current.CancellationToken)
+            .WaitAsync(HangGuard, TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<PipelineStoppedException>(() =>
+            running.WaitAsync(HangGuard, TestContext.Current.CancellationToken));
         await AssertDisposed();
     }
 
     [Fact]
-    public async Task The_key_ends_with_a_pipeline_that_is_left_alone_half_way()
+    public async Task The_key_is_cleared_after_an_abandoned_pipeline()
     {
-        using Engine engine = Script(
-            "$steps = { New-HmsAuthToken @key | Watch-Upstream }.GetSteppablePipeline(); $steps.Begin($true); $null = $steps.Process($good); $steps.Dispose()",
+        using Engine engine = CreateScript(
+            "$steps = { New-HmsAuthToken @key | Watch-Upstream }.GetSteppablePipeline(); $steps.Begin($true); "
+            + "$null = $steps.Process($good); $steps.Dispose()",
             "New-HmsAuthToken");
         engine.Invoke();
         await AssertDisposed();
     }
 
-    private Engine Script(string script, string command)
+    private Engine CreateScript(string script, string command)
     {
         (object Good, object Bad) piped = command switch
         {
@@ -142,26 +163,30 @@ public sealed class CommandEndTests : IDisposable
             ["good"] = piped.Good,
             ["bad"] = piped.Bad,
             ["endpoint"] = _server.Url,
-            ["key"] = new System.Collections.Hashtable { ["AppAccessKey"] = TestTokens.AccessKey, ["AppSecret"] = TestTokens.Secret },
+            ["key"] = new System.Collections.Hashtable
+            {
+                ["AppAccessKey"] = TestTokens.AccessKey,
+                ["AppSecret"] = TestTokens.Secret,
+            },
         });
         return engine;
     }
 
-    private static PSObject Row(string roomId) => TestTokens.Row(("RoomId", roomId), ("Role", "host"), ("UserId", "42"));
+    private static PSObject Row(string roomId) =>
+        TestTokens.Row(("RoomId", roomId), ("Role", "host"), ("UserId", "42"));
 
     private static async Task AssertDisposed()
     {
-        IncrementalHash hash = await WatchUpstreamCommand.Hash.Task.WaitAsync(HangGuard, TestContext.Current.CancellationToken);
+        IncrementalHash hash = await WatchUpstreamCommand.Hash.Task.WaitAsync(
+            HangGuard, TestContext.Current.CancellationToken);
         Assert.Throws<ObjectDisposedException>(() => hash.AppendData([1]));
     }
 }
 
-/// <summary>Stands behind a command of the module in a pipeline, and takes hold of the HMAC state that it works with.</summary>
+/// <summary>Follows a command of the module in a pipeline, and gets its HMAC state.</summary>
 [Cmdlet(VerbsCommon.Watch, "Upstream")]
 public sealed class WatchUpstreamCommand : PSCmdlet
 {
-    internal static TaskCompletionSource<IncrementalHash> Hash { get; set; } = new();
-
     [Parameter(ValueFromPipeline = true)]
     public object? InputObject { get; set; }
 
@@ -171,29 +196,48 @@ public sealed class WatchUpstreamCommand : PSCmdlet
     [Parameter]
     public SwitchParameter End { get; set; }
 
+    internal static TaskCompletionSource<IncrementalHash> Hash { get; set; } = new();
+
     protected override void ProcessRecord()
     {
-        object pipeline = Member(CommandRuntime, "PipelineProcessor")!;
-        object command = Member(((System.Collections.IList)Member(pipeline, "Commands")!).Cast<object>()
-            .First(processor => Member(processor, "Command")!.GetType().Namespace == "HmsTokens.PowerShell"), "Command")!;
-        object user = Member(command, "_signer") ?? Member(command, "_verifier")!;
-        var hash = (IncrementalHash)Member(Member(user, "_hmac")!, "_hash")!;
+        object pipeline = GetMember(CommandRuntime, "PipelineProcessor")!;
+        object command = GetMember(((System.Collections.IList)GetMember(pipeline, "Commands")!).Cast<object>()
+            .First(processor => GetMember(processor, "Command")!.GetType().Namespace == "HmsTokens.PowerShell"),
+            "Command")!;
+        object user = GetMember(command, "_signer") ?? GetMember(command, "_verifier")!;
+        var hash = (IncrementalHash)GetMember(GetMember(user, "_hmac")!, "_hash")!;
 
-        // Not disposed of yet: else the test would prove nothing.
+        // Not disposed yet, or the test would prove nothing.
         hash.AppendData([]);
         Hash.TrySetResult(hash);
-        if (Fail) throw new InvalidOperationException("downstream");
-        if (End) ThrowTerminatingError(new ErrorRecord(new InvalidOperationException("downstream"), "End", ErrorCategory.NotSpecified, null));
+        if (Fail)
+        {
+            throw new InvalidOperationException("downstream");
+        }
+
+        if (End)
+        {
+            ThrowTerminatingError(
+                new ErrorRecord(new InvalidOperationException("downstream"), "End", ErrorCategory.NotSpecified, null));
+        }
         WriteObject(InputObject);
     }
 
-    private static object? Member(object of, string name)
+    private static object? GetMember(object of, string name)
     {
-        const BindingFlags Own = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        const BindingFlags Own = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic
+            | BindingFlags.DeclaredOnly;
         for (Type? type = of.GetType(); type is not null; type = type.BaseType)
         {
-            if (type.GetField(name, Own) is FieldInfo field) return field.GetValue(of);
-            if (type.GetProperty(name, Own) is PropertyInfo property) return property.GetValue(of);
+            if (type.GetField(name, Own) is FieldInfo field)
+            {
+                return field.GetValue(of);
+            }
+
+            if (type.GetProperty(name, Own) is PropertyInfo property)
+            {
+                return property.GetValue(of);
+            }
         }
 
         return null;

@@ -5,13 +5,16 @@ using Engine = System.Management.Automation.PowerShell;
 namespace HmsTokens.PowerShell.Tests;
 
 /// <summary>
-/// Many runspaces in one process, each with credentials of its own, while others come, go and stop half way.
-/// Where HMSTOKENS_FUZZ_ITERATIONS is set, each makes 10,000 tokens; docs/testing.md has the result.
+/// Many runspaces in one process, each with its own credentials, while others start, end and stop commands. With
+/// HMSTOKENS_FUZZ_ITERATIONS, each makes 10,000 tokens; docs/testing.md has the result.
 /// </summary>
 public sealed class CrowdedSessionTests
 {
     private const int Runspaces = 32;
-    private static readonly int TokensEach = Environment.GetEnvironmentVariable("HMSTOKENS_FUZZ_ITERATIONS") is null ? 200 : 10_000;
+    private static readonly int TokensPerRunspace = Environment.GetEnvironmentVariable(
+        "HMSTOKENS_FUZZ_ITERATIONS") is null
+        ? 200
+        : 10_000;
 
     private readonly ConcurrentDictionary<string, int> _tokenIds = new();
     private readonly ConcurrentQueue<string> _failures = new();
@@ -19,62 +22,91 @@ public sealed class CrowdedSessionTests
     private int _imported;
 
     [Fact]
-    public async Task Runspaces_with_credentials_of_their_own_do_not_get_in_each_others_way()
+    public async Task Runspaces_with_different_credentials_are_independent()
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Task[] others = [.. Enumerable.Range(0, 2).SelectMany(_ => new[] { Start(() => ImportAgainAndAgain(done.Token)), Start(() => StopHalfWay(done.Token)) })];
+        Task[] others =
+        [
+            .. Enumerable.Range(0, 2).SelectMany(_ =>
+                new[] { Start(() => ImportRepeatedly(done.Token)), Start(() => StopRepeatedly(done.Token)) })
+        ];
 
-        await Task.WhenAll(Enumerable.Range(0, Runspaces).Select(number => Start(() => MintAndVerify(number))));
+        await Task.WhenAll(Enumerable.Range(0, Runspaces).Select(number => Start(() => SignAndVerify(number))));
         await done.CancelAsync();
         await Task.WhenAll(others);
 
         Assert.Empty(_failures);
-        Assert.Equal(Runspaces * TokensEach, _tokenIds.Count);
+        Assert.Equal(Runspaces * TokensPerRunspace, _tokenIds.Count);
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"{Runspaces} runspaces made {_tokenIds.Count} tokens, while others imported {_imported} times and stopped {_stopped} times");
+            $"{Runspaces} runspaces made {_tokenIds.Count} tokens, while others imported {_imported} "
+            + $"times and stopped {_stopped} times");
     }
 
-    private static Task Start(Action work) => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    private static Task Start(Action work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    private static string SecretOf(int number) => $"made-up-secret-of-runspace-{number:d4}-0123456789abcdef";
+    private static string GetSecret(int number) => $"made-up-secret-of-runspace-{number:d4}-0123456789abcdef";
 
-    private void MintAndVerify(int number)
+    private void SignAndVerify(int number)
     {
         using Runspace runspace = Open();
         using Engine engine = Engine.Create(runspace);
-        string accessKey = $"workspace-{number}", secret = SecretOf(number), theirs = SecretOf((number + 1) % Runspaces);
+        string accessKey = $"workspace-{number}";
+        string secret = GetSecret(number);
+        string theirs = GetSecret((number + 1) % Runspaces);
         engine.AddScript(
             """
             param($count, $accessKey, $secret, $theirs)
             $ours = @{ AppAccessKey = $accessKey; AppSecret = $secret }
-            $tokens = 1..$count | ForEach-Object { [pscustomobject]@{ room_id = 'r1'; role = 'host'; user_id = "$accessKey-$_" } } | New-HmsAuthToken @ours
+            $tokens = 1..$count | ForEach-Object {
+                [pscustomobject]@{ room_id = 'r1'; role = 'host'; user_id = "$accessKey-$_" }
+            } | New-HmsAuthToken @ours
             $tokens
             @($tokens | ConvertFrom-HmsToken -Verify @ours).Count
             @($tokens | Test-HmsToken -AppAccessKey $accessKey -AppSecret $theirs).Where({ $_ }).Count
             (New-HmsManagementToken @ours | ConvertFrom-HmsToken @ours).AccessKey
             """);
-        object[] output = [.. engine.AddParameters(new Dictionary<string, object> { ["count"] = TokensEach, ["accessKey"] = accessKey, ["secret"] = secret, ["theirs"] = theirs })
-            .Invoke().Select(value => value.BaseObject)];
-
-        foreach (ErrorRecord error in engine.Streams.Error) _failures.Enqueue(error.ToString());
-        if (output is not [.., int verified, int wronglyVerified, string owner] || (verified, wronglyVerified, owner) != (TokensEach, 0, accessKey))
+        engine.AddParameters(new Dictionary<string, object>
         {
-            _failures.Enqueue($"{accessKey}: {string.Join(' ', output.Skip(TokensEach))}");
+            ["count"] = TokensPerRunspace, ["accessKey"] = accessKey, ["secret"] = secret, ["theirs"] = theirs,
+        });
+        object[] output = [.. engine.Invoke().Select(value => value.BaseObject)];
+
+        foreach (ErrorRecord error in engine.Streams.Error)
+        {
+            _failures.Enqueue(error.ToString());
+        }
+
+        if (output is not [.., int verified, int wronglyVerified, string owner]
+            || (verified, wronglyVerified, owner) != (TokensPerRunspace, 0, accessKey))
+        {
+            _failures.Enqueue($"{accessKey}: {string.Join(' ', output.Skip(TokensPerRunspace))}");
             return;
         }
 
-        for (int i = 0; i < TokensEach; i++)
+        for (int i = 0; i < TokensPerRunspace; i++)
         {
             string token = (string)output[i];
             string signed = token[..token.LastIndexOf('.')];
-            if (TestTokens.Signature(signed, secret) != token[(signed.Length + 1)..]) _failures.Enqueue($"{accessKey}: another secret's token");
-            if (TestTokens.Claims(token, secret).Text("user_id") != $"{accessKey}-{i + 1}") _failures.Enqueue($"{accessKey}: another user's token");
-            if (!_tokenIds.TryAdd(TestTokens.Claims(token, secret).Text("jti")!, number)) _failures.Enqueue($"{accessKey}: a jti twice");
+            if (TestTokens.Signature(signed, secret) != token[(signed.Length + 1)..])
+            {
+                _failures.Enqueue($"{accessKey}: another secret's token");
+            }
+
+            if (TestTokens.Claims(token, secret).Text("user_id") != $"{accessKey}-{i + 1}")
+            {
+                _failures.Enqueue($"{accessKey}: another user's token");
+            }
+
+            if (!_tokenIds.TryAdd(TestTokens.Claims(token, secret).Text("jti")!, number))
+            {
+                _failures.Enqueue($"{accessKey}: a jti twice");
+            }
         }
     }
 
-    private void ImportAgainAndAgain(CancellationToken done)
+    private void ImportRepeatedly(CancellationToken done)
     {
         while (!done.IsCancellationRequested)
         {
@@ -88,23 +120,34 @@ public sealed class CrowdedSessionTests
                 Remove-Module HmsTokens
                 Import-Module $path
                 if (-not (Test-HmsToken $token @key)) { throw 'The token is not ours any more.' }
-                """).AddParameters(new Dictionary<string, object> { ["path"] = Repository.ModuleManifest, ["token"] = TestTokens.Valid, ["key"] = Key }));
+                """).AddParameters(new Dictionary<string, object>
+                {
+                    ["path"] = Repository.ModuleManifest, ["token"] = TestTokens.Valid, ["key"] = Key,
+                }));
             Interlocked.Increment(ref _imported);
         }
     }
 
-    private void StopHalfWay(CancellationToken done)
+    private void StopRepeatedly(CancellationToken done)
     {
         using Runspace runspace = Open();
         while (!done.IsCancellationRequested)
         {
             using Engine engine = Engine.Create(runspace);
-            engine.AddScript("param($key) & { for (;;) { [pscustomobject]@{ room_id = 'r'; role = 'h'; user_id = 'u' } } } | New-HmsAuthToken @key").AddParameter("key", Key);
+            engine.AddScript(
+                """
+                param($key)
+                & { for (;;) { [pscustomobject]@{ room_id = 'r'; role = 'h'; user_id = 'u' } } } | New-HmsAuthToken @key
+                """).AddParameter("key", Key);
             using var output = new PSDataCollection<PSObject>();
             using var first = new ManualResetEventSlim();
             output.DataAdded += (_, _) => first.Set();
             IAsyncResult running = engine.BeginInvoke<PSObject, PSObject>(null, output);
-            if (!first.Wait(TimeSpan.FromMinutes(1), CancellationToken.None)) _failures.Enqueue("No token to stop behind.");
+            if (!first.Wait(TimeSpan.FromMinutes(1), CancellationToken.None))
+            {
+                _failures.Enqueue("No token to stop behind.");
+            }
+
             engine.Stop();
             try
             {
@@ -128,16 +171,27 @@ public sealed class CrowdedSessionTests
             _failures.Enqueue(exception.ToString());
         }
 
-        foreach (ErrorRecord error in engine.Streams.Error) _failures.Enqueue(error.ToString());
+        foreach (ErrorRecord error in engine.Streams.Error)
+        {
+            _failures.Enqueue(error.ToString());
+        }
     }
 
-    private static System.Collections.Hashtable Key => new() { ["AppAccessKey"] = TestTokens.AccessKey, ["AppSecret"] = TestTokens.Secret };
+    private static System.Collections.Hashtable Key => new()
+    {
+        ["AppAccessKey"] = TestTokens.AccessKey,
+        ["AppSecret"] = TestTokens.Secret,
+    };
 
     private static Runspace Open()
     {
         var state = InitialSessionState.CreateDefault2();
         state.ImportPSModule(Repository.ModuleManifest);
-        if (OperatingSystem.IsWindows()) state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
+        if (OperatingSystem.IsWindows())
+        {
+            state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
+        }
+
         state.ThrowOnRunspaceOpenError = true;
         Runspace runspace = RunspaceFactory.CreateRunspace(state);
         runspace.Open();

@@ -3,12 +3,12 @@ using System.Diagnostics;
 namespace HmsTokens.PowerShell.Tests;
 
 /// <summary>
-/// The core of the Windows PowerShell edition, out of the folder that ships, on .NET Framework or on Mono, the nearest
-/// thing to it elsewhere. What PowerShell itself does with that edition only a Windows machine shows.
+/// The core of the Windows PowerShell edition, from the folder that ships, on .NET Framework or on Mono. How Windows
+/// PowerShell uses that edition can only be tested on Windows.
 /// </summary>
 public sealed class DesktopTests : IDisposable
 {
-    // What a program of .NET Framework needs to load a library of .NET Standard; mono-runtime alone comes without it.
+    // A program of .NET Framework needs it to load a library of .NET Standard. The package mono-runtime lacks it.
     private const string Facade = "Facades/netstandard.dll";
 
     private static readonly TimeSpan HangGuard = TimeSpan.FromMinutes(2);
@@ -25,14 +25,14 @@ public sealed class DesktopTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Others))]
-    public async Task It_mints_reads_and_verifies_behind(string name)
+    public async Task It_signs_reads_and_verifies_after_another_module(string name)
     {
         string? mono = FindMono();
         Assert.SkipUnless(OperatingSystem.IsWindows() || mono is not null, "Left out: mono is not installed.");
         Assert.SkipUnless(
             mono is null || HasFacade(mono),
             $"Left out: {mono} comes without {Facade}; the package mono-devel has it.");
-        string program = CopyBesideTheDependencies();
+        string program = CopyWithDependencies();
         string libraries = Path.Combine(Repository.Root, "artifacts", "conflict", "desktop");
         string[] others = [.. Others[name].Select(file => Path.Combine(libraries, file))];
 
@@ -62,8 +62,8 @@ public sealed class DesktopTests : IDisposable
             assembly => Assert.Contains($"{assembly} from dependencies", lines));
     }
 
-    // As bin/Desktop is laid out, with the program in the cmdlets' place.
-    private string CopyBesideTheDependencies()
+    // Like bin/Desktop, with the program instead of the cmdlets.
+    private string CopyWithDependencies()
     {
         string dependencies = Path.Combine(Path.GetDirectoryName(Repository.ModuleManifest)!, "bin", "Desktop");
         DirectoryInfo copy = _folder.CreateSubdirectory("dependencies");
@@ -77,7 +77,7 @@ public sealed class DesktopTests : IDisposable
         return program;
     }
 
-    // Mono's libraries are in ../lib of its program, wherever the one on the PATH links to.
+    // Mono's libraries are in ../lib of its program, after resolving links.
     private static bool HasFacade(string mono)
     {
         string program = File.ResolveLinkTarget(mono, returnFinalTarget: true)?.FullName ?? mono;

@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace HmsTokens.PowerShell.Tests;
 
-/// <summary>The forms of a duration, as source text: what PowerShell's parser makes of an unquoted 7d is part of it.</summary>
+/// <summary>The forms of a duration, as source text, because PowerShell's parser changes an unquoted 7d.</summary>
 public sealed class DurationTests(Shell shell) : IClassFixture<Shell>
 {
     private const string Class = ",HmsTokens.PowerShell.NewHmsManagementTokenCommand";
 
-    /// <summary>Named by its source text: the seconds that it stands for.</summary>
+    /// <summary>The seconds, by source text.</summary>
     public static Cases<long> Good { get; } = new()
     {
         { "90s", 90 },
@@ -77,7 +77,8 @@ public sealed class DurationTests(Shell shell) : IClassFixture<Shell>
     public void Is_completed(string line, string completions)
     {
         Shell.Result result = shell.Run(
-            "[Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches.CompletionText",
+            "[Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, "
+            + "$null).CompletionMatches.CompletionText",
             new { line });
         result.AssertNoErrors();
         Assert.Equal(completions, string.Join(' ', result.Output));
@@ -142,17 +143,19 @@ public sealed class DurationTests(Shell shell) : IClassFixture<Shell>
 
     [Theory]
     [MemberData(nameof(Good))]
-    public void ValidFor_takes(string text)
+    public void ValidFor_accepts(string text)
     {
-        JsonElement claims = TestTokens.Claims(shell.Run($"New-HmsManagementToken @Key -ClockSkew 0 -ValidFor {text}").AssertSingle());
+        JsonElement claims = TestTokens.Claims(
+            shell.Run($"New-HmsManagementToken @Key -ClockSkew 0 -ValidFor {text}").AssertSingle());
         Assert.Equal(Good[text], claims.Seconds("exp") - claims.Seconds("iat"));
     }
 
     [Theory]
     [MemberData(nameof(Good))]
-    public void ClockSkew_takes(string text)
+    public void ClockSkew_accepts(string text)
     {
-        JsonElement claims = TestTokens.Claims(shell.Run($"New-HmsManagementToken @Key -ValidFor 60 -ClockSkew {text}").AssertSingle());
+        JsonElement claims = TestTokens.Claims(
+            shell.Run($"New-HmsManagementToken @Key -ValidFor 60 -ClockSkew {text}").AssertSingle());
         Assert.Equal(Good[text], claims.Seconds("exp") - 60 - claims.Seconds("iat"));
     }
 
@@ -170,9 +173,10 @@ public sealed class DurationTests(Shell shell) : IClassFixture<Shell>
     [InlineData("'0:00'")]
     [InlineData("([TimeSpan]::Zero)")]
     [InlineData("([TimeSpan]::FromMilliseconds(999))")]
-    public void Nothing_is_a_skew_but_no_lifetime(string text)
+    public void Zero_is_a_valid_skew_but_not_a_valid_lifetime(string text)
     {
-        JsonElement claims = TestTokens.Claims(shell.Run($"New-HmsManagementToken @Key -ValidFor 60 -ClockSkew {text}").AssertSingle());
+        JsonElement claims = TestTokens.Claims(
+            shell.Run($"New-HmsManagementToken @Key -ValidFor 60 -ClockSkew {text}").AssertSingle());
         Assert.Equal(60, claims.Seconds("exp") - claims.Seconds("iat"));
         AssertRefuses("ValidFor", text, 1);
     }
@@ -186,8 +190,12 @@ public sealed class DurationTests(Shell shell) : IClassFixture<Shell>
     [InlineData("ar-SA")]
     public void The_culture_does_not_matter(string culture)
     {
-        using var _ = new Culture(culture);
-        foreach (string text in new[] { "60", "'60'", "60s", "1m", "([double]60)", "(60.0 | ForEach-Object { $_ })", "0:01", "'0.00:01:00'", "'1 min'" })
+        using var _ = new CultureScope(culture);
+        foreach (string text in new[]
+        {
+            "60", "'60'", "60s", "1m", "([double]60)", "(60.0 | ForEach-Object { $_ })", "0:01", "'0.00:01:00'",
+            "'1 min'"
+        })
         {
             JsonElement claims = TestTokens.Claims(
                 shell.Run($"New-HmsManagementToken @Key -ClockSkew 0 -ValidFor {text}").AssertSingle());
@@ -195,8 +203,14 @@ public sealed class DurationTests(Shell shell) : IClassFixture<Shell>
         }
 
         Assert.Equal(
-            129600, ValidFor(TestTokens.Claims(shell.Run("New-HmsManagementToken @Key -ClockSkew 0 -ValidFor 1.5d").AssertSingle())));
-        foreach (string text in new[] { "60.5", "([psobject]60.5)", "(60.5 | ForEach-Object { $_ })", "'60,5'", "'60.5'", "(7d)" })
+            129600,
+            ValidFor(
+                TestTokens.Claims(
+                    shell.Run("New-HmsManagementToken @Key -ClockSkew 0 -ValidFor 1.5d").AssertSingle())));
+        foreach (string text in new[]
+        {
+            "60.5", "([psobject]60.5)", "(60.5 | ForEach-Object { $_ })", "'60,5'", "'60.5'", "(7d)"
+        })
         {
             AssertRefuses("ValidFor", text, 1);
         }
@@ -204,12 +218,14 @@ public sealed class DurationTests(Shell shell) : IClassFixture<Shell>
 
     [Fact]
     public void ExpiresIn_is_another_name_of_ValidFor() => Assert.Equal(
-        5400, ValidFor(TestTokens.Claims(shell.Run("New-HmsManagementToken @Key -ClockSkew 0 -ExpiresIn 1.5h").AssertSingle())));
+        5400,
+        ValidFor(
+            TestTokens.Claims(shell.Run("New-HmsManagementToken @Key -ClockSkew 0 -ExpiresIn 1.5h").AssertSingle())));
 
     [Theory]
     [InlineData("$d = 7d; New-HmsManagementToken @Key -ValidFor $d")]
     [InlineData("$more = @{ ValidFor = 7d }; New-HmsManagementToken @Key @more")]
-    public void Days_that_lost_their_unit_on_the_way_are_no_seconds(string script) => Assert.Contains(
+    public void A_decimal_from_a_variable_is_not_taken_for_seconds(string script) => Assert.Contains(
         "write '7d'",
         shell.Run(script).AssertTerminating("ValidForInvalid" + Class, ErrorCategory.InvalidArgument).ToString(),
         StringComparison.Ordinal);
@@ -221,9 +237,10 @@ public sealed class DurationTests(Shell shell) : IClassFixture<Shell>
         ErrorRecord error = shell.Run($"New-HmsManagementToken @Key -{parameter} {text}")
             .AssertTerminating(parameter + "Invalid" + Class, ErrorCategory.InvalidArgument);
         Assert.StartsWith(
-            $"-{parameter} is not a valid duration. Write a duration as 90s, 15m, 24h, 7d or 2w, also as 1d12h, '1 hour' or 1.5h; "
-            + "as h:mm or h:mm:ss, such as '36:00:00'; as d.hh:mm:ss, such as '1.12:00:00'; as a whole number of seconds, such as "
-            + $"3600; or pass a TimeSpan. It must be at least {minimum} s and end by the year 9999",
+            $"-{parameter} is not a valid duration. Write a duration as 90s, 15m, 24h, 7d or 2w, also as 1d12h, "
+            + "'1 hour' or 1.5h; "
+            + "as h:mm or h:mm:ss, such as '36:00:00'; as d.hh:mm:ss, such as '1.12:00:00'; as a whole number of "
+            + $"seconds, such as 3600; or pass a TimeSpan. It must be at least {minimum} s and end by the year 9999",
             error.Exception.Message,
             StringComparison.Ordinal);
         Assert.Null(error.TargetObject);

@@ -4,9 +4,7 @@ using System.Net;
 
 namespace HmsTokens.PowerShell.Tests;
 
-/// <summary>
-/// The example of a token endpoint in a process of its own, on a free port, with the most talkative log there is.
-/// </summary>
+/// <summary>Runs the example of a token endpoint in a process, on a free port, with the most detailed log.</summary>
 internal sealed class EndpointProcess : IDisposable
 {
     public const string ApiKey = "made-up-api-key-of-the-tests-0123456789";
@@ -17,7 +15,8 @@ internal sealed class EndpointProcess : IDisposable
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _log = new();
-    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false, Expect100ContinueTimeout = Limit });
+    private readonly HttpClient _client = new(
+        new SocketsHttpHandler { UseProxy = false, Expect100ContinueTimeout = Limit });
 
     private EndpointProcess(IEnumerable<(string Name, string Value)> settings)
     {
@@ -29,7 +28,7 @@ internal sealed class EndpointProcess : IDisposable
             WorkingDirectory = Path.GetDirectoryName(Repository.TokenEndpointAssembly),
         };
 
-        // Empty is as good as unset, and goes before what this machine's user secrets may hold.
+        // Empty is the same as unset, and overrides the user secrets of this machine.
         (string, string)[] usual =
         [
             ("ASPNETCORE_ENVIRONMENT", "Production"),
@@ -54,10 +53,10 @@ internal sealed class EndpointProcess : IDisposable
         _process.BeginErrorReadLine();
     }
 
-    /// <summary>Where it is asked.</summary>
+    /// <summary>The root URL.</summary>
     public Uri Url { get; private set; } = null!;
 
-    /// <summary>Starts it and waits until it listens.</summary>
+    /// <summary>Starts the process and waits until it listens.</summary>
     public static async Task<EndpointProcess> Start(params (string Name, string Value)[] settings)
     {
         var endpoint = new EndpointProcess(settings);
@@ -74,7 +73,7 @@ internal sealed class EndpointProcess : IDisposable
         }
     }
 
-    /// <summary>Starts it with settings that it refuses, and waits until it ends.</summary>
+    /// <summary>Starts the process with invalid settings, and waits for its end.</summary>
     public static async Task<(int ExitCode, string[] Said)> Fail(params (string Name, string Value)[] settings)
     {
         using var endpoint = new EndpointProcess(settings);
@@ -82,27 +81,39 @@ internal sealed class EndpointProcess : IDisposable
         return (endpoint._process.ExitCode, [.. endpoint._log]);
     }
 
-    /// <summary>Sends a body; no key goes with it if <paramref name="key"/> is null.</summary>
+    /// <summary>Sends a body, with an API key unless <paramref name="key"/> is null.</summary>
     public async Task<HttpResponseMessage> Send(
         HttpContent body, string? key, IPAddress? address = null, string? host = null, string? forwardedFor = null)
     {
         var url = new UriBuilder(Url) { Path = "api/token" };
-        if (address is not null) url.Host = address.ToString();
+        if (address is not null)
+        {
+            url.Host = address.ToString();
+        }
+
         using var request = new HttpRequestMessage(HttpMethod.Post, url.Uri) { Content = body };
         request.Headers.Host = host;
 
-        // As curl does: a large body is sent once it is wanted. Else the answer may be lost where it is not, because the
-        // connection is closed while the body is still being sent.
+        // Like curl, send a large body only after 100 Continue. Otherwise the response may be lost, because the
+        // connection is closed while the body is being sent.
         request.Headers.ExpectContinue = body.Headers.ContentLength > 100_000;
-        if (key is not null) request.Headers.Add("X-Api-Key", key);
-        if (forwardedFor is not null) request.Headers.Add("X-Forwarded-For", forwardedFor);
+        if (key is not null)
+        {
+            request.Headers.Add("X-Api-Key", key);
+        }
+
+        if (forwardedFor is not null)
+        {
+            request.Headers.Add("X-Forwarded-For", forwardedFor);
+        }
+
         return await _client.SendAsync(request).WaitAsync(Limit);
     }
 
-    /// <summary>All that it has logged until now. It takes a connection of its own to know.</summary>
+    /// <summary>Reads the log so far. It makes one more connection.</summary>
     public async Task<string> ReadLog()
     {
-        // The log is written in order, by a thread that may lag behind.
+        // The log is in order, but written by a thread that may be late.
         string marker = Guid.NewGuid().ToString();
         using HttpResponseMessage response = await _client.GetAsync(new Uri(Url, marker)).WaitAsync(Limit);
         await WaitForLine(marker);
@@ -111,7 +122,11 @@ internal sealed class EndpointProcess : IDisposable
 
     public void Dispose()
     {
-        if (!_process.HasExited) _process.Kill();
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
         _process.Dispose();
         _client.Dispose();
     }
@@ -120,8 +135,15 @@ internal sealed class EndpointProcess : IDisposable
     {
         for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < Limit; await Task.Delay(20))
         {
-            if (_log.FirstOrDefault(line => line.Contains(part, StringComparison.Ordinal)) is string found) return found;
-            if (_process.HasExited) break;
+            if (_log.FirstOrDefault(line => line.Contains(part, StringComparison.Ordinal)) is string found)
+            {
+                return found;
+            }
+
+            if (_process.HasExited)
+            {
+                break;
+            }
         }
 
         throw new InvalidOperationException($"The endpoint never logged '{part}', but: {string.Join('\n', _log)}");
@@ -129,6 +151,9 @@ internal sealed class EndpointProcess : IDisposable
 
     private void Keep(string? line)
     {
-        if (line is not null) _log.Enqueue(line);
+        if (line is not null)
+        {
+            _log.Enqueue(line);
+        }
     }
 }

@@ -1,14 +1,13 @@
 namespace HmsTokens.PowerShell.Tests;
 
 /// <summary>
-/// A check that cannot be made is an error and False: PowerShell skips a whole if statement when the command in it throws, and
-/// goes on behind it.
+/// A check that fails is an error and False, because PowerShell skips a whole if statement if the command in it throws.
 /// </summary>
 public sealed class FailClosedTests(Shell shell) : IClassFixture<Shell>
 {
     private const string Class = ",HmsTokens.PowerShell.TestHmsTokenCommand";
 
-    /// <summary>What is given to a parameter, by name, and whether it is empty rather than of a wrong kind.</summary>
+    /// <summary>Arguments, and whether they are empty rather than of a wrong type.</summary>
     public static Cases<(string Value, bool IsEmpty)> Values { get; } = new()
     {
         { "null", ("$null", true) },
@@ -41,7 +40,10 @@ public sealed class FailClosedTests(Shell shell) : IClassFixture<Shell>
             var all = new TheoryData<string, string>();
             foreach (string parameter in new[] { "RoomId", "room_id", "Role", "UserId", "user_id", "Type" })
             {
-                foreach (string value in Values.Select(row => row.Data)) all.Add(parameter, value);
+                foreach (string value in Values.Select(row => row.Data))
+                {
+                    all.Add(parameter, value);
+                }
             }
 
             return all;
@@ -50,11 +52,14 @@ public sealed class FailClosedTests(Shell shell) : IClassFixture<Shell>
 
     [Theory]
     [MemberData(nameof(Filters))]
-    public void A_filter_that_cannot_be_used_lets_nobody_in(string parameter, string value)
+    public void An_invalid_filter_lets_nobody_in(string parameter, string value)
     {
         (string given, bool isEmpty) = Values[value];
         string name = parameter switch { "room_id" => "RoomId", "user_id" => "UserId", _ => parameter };
-        string id = (isEmpty, name) switch { (true, _) => "FilterEmpty", (_, "Type") => "TypeInvalid", _ => name + "TypeInvalid" };
+        string id = (isEmpty, name) switch
+        {
+            (true, _) => "FilterEmpty", (_, "Type") => "TypeInvalid", _ => name + "TypeInvalid"
+        };
         AssertDenies($"-{parameter} {given} @Key", id);
     }
 
@@ -63,11 +68,17 @@ public sealed class FailClosedTests(Shell shell) : IClassFixture<Shell>
         get
         {
             var all = new TheoryData<string, string>();
-            foreach (string parameter in new[] { "AppAccessKey", "AppSecret", "Credential", "SecretName", "ClockSkew", "MinimumRemaining" })
+            foreach (string parameter in new[]
             {
-                // A SecureString is a good access key, of another workspace.
-                foreach (string value in Values.Select(row => row.Data).Where(value =>
-                    (parameter, value) != ("AppAccessKey", "a SecureString"))) all.Add(parameter, value);
+                "AppAccessKey", "AppSecret", "Credential", "SecretName", "ClockSkew", "MinimumRemaining"
+            })
+            {
+                // A SecureString is a valid access key, but of another workspace.
+                foreach (string value in Values.Select(row => row.Data)
+                    .Where(value => (parameter, value) != ("AppAccessKey", "a SecureString")))
+                {
+                    all.Add(parameter, value);
+                }
             }
 
             return all;
@@ -76,7 +87,7 @@ public sealed class FailClosedTests(Shell shell) : IClassFixture<Shell>
 
     [Theory]
     [MemberData(nameof(Credentials))]
-    public void A_credential_or_a_duration_that_cannot_be_used_lets_nobody_in(string parameter, string value)
+    public void An_invalid_credential_or_duration_lets_nobody_in(string parameter, string value)
     {
         string rest = parameter switch
         {
@@ -88,7 +99,7 @@ public sealed class FailClosedTests(Shell shell) : IClassFixture<Shell>
         AssertDenies($"-{parameter} {Values[value].Value} {rest}", id: null);
     }
 
-    /// <summary>A filter that is fine, and another that is not; no secret; a vault that fails.</summary>
+    /// <summary>A valid and an invalid filter, no secret, a failing vault.</summary>
     public static Cases<(string Parameters, string Id)> Checks { get; } = new()
     {
         { "a good filter and an empty one", ("-RoomId r1 -Role '' @Key", "FilterEmpty") },
@@ -104,7 +115,8 @@ public sealed class FailClosedTests(Shell shell) : IClassFixture<Shell>
 
     [Theory]
     [MemberData(nameof(Checks))]
-    public void A_check_that_cannot_be_made_lets_nobody_in(string name) => AssertDenies(Checks[name].Parameters, Checks[name].Id);
+    public void A_check_that_fails_lets_nobody_in(string name) =>
+        AssertDenies(Checks[name].Parameters, Checks[name].Id);
 
     public static Cases<(string Parameters, Func<object?> Secret, string Id)> Vaults { get; } = new()
     {
@@ -112,17 +124,20 @@ public sealed class FailClosedTests(Shell shell) : IClassFixture<Shell>
         { "failing", ("-SecretName x", () => throw new InvalidCastException("No."), "VaultFailed") },
         { "without the secret", ("-SecretName y", () => null, "SecretNotFound") },
         { "that is not there", ("-SecretName x -VaultName other", () => null, "VaultNotFound") },
-        { "with a short secret", ("-SecretName x", () => new PSCredential("key", TestTokens.Secure("short")), "AppSecretTooShort") },
+        {
+            "with a short secret",
+            ("-SecretName x", () => new PSCredential("key", TestTokens.Secure("short")), "AppSecretTooShort")
+        },
     };
 
     [Theory]
     [MemberData(nameof(Vaults))]
-    public void A_vault_lets_nobody_in_that_is(string name)
+    public void A_failing_vault_lets_nobody_in(string name)
     {
         (string parameters, Func<object?> secret, string id) = Vaults[name];
-        VaultStandIn.Reset();
-        VaultStandIn.Add("qa", "x", secret);
-        shell.Run("Import-Module $module", new { module = VaultTests.StandInModule }).AssertNoErrors();
+        FakeVault.Reset();
+        FakeVault.Add("qa", "x", secret);
+        shell.Run("Import-Module $module", new { module = VaultTests.FakeModule }).AssertNoErrors();
         try
         {
             AssertDenies(parameters, id);
@@ -136,7 +151,7 @@ public sealed class FailClosedTests(Shell shell) : IClassFixture<Shell>
     [Theory]
     [InlineData("-ErrorAction SilentlyContinue")]
     [InlineData("-ErrorAction Ignore")]
-    public void Without_the_error_it_is_False_all_the_same(string parameters)
+    public void With_the_error_suppressed_it_is_still_False(string parameters)
     {
         Shell.Result result = Run($"Test-HmsToken $token -RoomId '' @Key {parameters}");
         result.AssertNoErrors();
@@ -146,9 +161,13 @@ public sealed class FailClosedTests(Shell shell) : IClassFixture<Shell>
     [Theory]
     [InlineData("$ok = Test-HmsToken $token -RoomId '' @Key -ErrorAction Stop; 'went on'")]
     [InlineData("$ErrorActionPreference = 'Stop'; $ok = Test-HmsToken $token -RoomId '' @Key; 'went on'")]
-    [InlineData("$ErrorActionPreference = 'Stop'; if (-not (Test-HmsToken $token -RoomId '' @Key)) { 'denied' } else { 'let in' }; 'went on'")]
-    [InlineData("$ErrorActionPreference = 'Stop'; $ok = [pscustomobject]@{ AuthToken = $token; role = '' } | Test-HmsToken @Key; 'went on'")]
-    public void Under_Stop_the_error_alone_arrives(string script)
+    [InlineData(
+        "$ErrorActionPreference = 'Stop'; "
+        + "if (-not (Test-HmsToken $token -RoomId '' @Key)) { 'denied' } else { 'let in' }; 'went on'")]
+    [InlineData(
+        "$ErrorActionPreference = 'Stop'; "
+        + "$ok = [pscustomobject]@{ AuthToken = $token; role = '' } | Test-HmsToken @Key; 'went on'")]
+    public void With_Stop_only_the_error_arrives(string script)
     {
         Shell.Result result = Run(script);
         Assert.NotNull(result.Terminating);
@@ -157,24 +176,25 @@ public sealed class FailClosedTests(Shell shell) : IClassFixture<Shell>
     }
 
     [Fact]
-    public void In_a_pipeline_every_token_is_False_and_the_error_comes_once_after_the_first()
+    public void In_a_pipeline_every_token_is_False_with_one_error_after_the_first()
     {
         Shell.Result result = Run("$token, $token, $token | Test-HmsToken -Role $null @Key 2>&1");
         result.AssertNoErrors();
         Assert.Equal(4, result.Output.Count);
         Assert.Equal([false, false, false], new[] { 0, 2, 3 }.Select(at => result.Output[at].BaseObject));
-        Assert.Equal("FilterEmpty" + Class, Assert.IsType<ErrorRecord>(result.Output[1].BaseObject).FullyQualifiedErrorId);
+        Assert.Equal(
+            "FilterEmpty" + Class, Assert.IsType<ErrorRecord>(result.Output[1].BaseObject).FullyQualifiedErrorId);
     }
 
     [Fact]
-    public void Of_no_token_at_all_there_is_the_error()
+    public void Without_a_token_there_is_an_error()
     {
         Shell.Result result = Run("@() | Test-HmsToken -Role '' @Key");
         result.AssertSingleError("FilterEmpty" + Class, ErrorCategory.InvalidArgument);
         Assert.Empty(result.Output);
     }
 
-    /// <summary>What is given as the token, and whether it is an error too: an empty one is a verdict.</summary>
+    /// <summary>Values for the token, and whether there is an error too: an empty token is only False.</summary>
     public static Cases<(string Script, string Reason, bool IsError)> Tokens { get; } = new()
     {
         { "no token", ("Test-HmsToken", "TokenMissing", false) },
@@ -193,7 +213,10 @@ public sealed class FailClosedTests(Shell shell) : IClassFixture<Shell>
         { "a row", ("Test-HmsToken ([pscustomobject]@{ AuthToken = $token })", "TokenTypeInvalid", true) },
         { "a Hashtable", ("@{ AuthToken = $token } | Test-HmsToken", "TokenTypeInvalid", true) },
         { "a row without a token", ("[pscustomobject]@{ Jwt = $token } | Test-HmsToken", "TokenTypeInvalid", true) },
-        { "a row with a list", ("[pscustomobject]@{ AuthToken = @($token, $token) } | Test-HmsToken", "TokenTypeInvalid", true) },
+        {
+            "a row with a list",
+            ("[pscustomobject]@{ AuthToken = @($token, $token) } | Test-HmsToken", "TokenTypeInvalid", true)
+        },
         { "a decoded token", ("ConvertFrom-HmsToken $token | Test-HmsToken", "TokenTypeInvalid", true) },
         { "a disposed SecureString", ("Test-HmsToken $disposed", "TokenTypeInvalid", true) },
         { "a token piped beside another", ("$token | Test-HmsToken $token", "ParametersExcludeEachOther", true) },
@@ -202,7 +225,7 @@ public sealed class FailClosedTests(Shell shell) : IClassFixture<Shell>
 
     [Theory]
     [MemberData(nameof(Tokens))]
-    public void What_is_no_token_lets_nobody_in(string name)
+    public void An_invalid_token_lets_nobody_in(string name)
     {
         (string script, string reason, bool isError) = Tokens[name];
         Shell.Result result = Run($"if (-not ({script} @Key)) {{ 'denied' }} else {{ 'let in' }}");
@@ -212,7 +235,7 @@ public sealed class FailClosedTests(Shell shell) : IClassFixture<Shell>
         Assert.Equal([reason], (IEnumerable<string>)Assert.Single(detailed.Output).Properties["Reasons"].Value);
     }
 
-    /// <summary>A row whose token is for room r1, role host, user 42, and what is asked.</summary>
+    /// <summary>The columns of a row whose token is for room r1, role host and user 42, and the reasons.</summary>
     public static Cases<(string Row, string Parameters, string[] Reasons)> Rows { get; } = new()
     {
         { "its own", ("room_id = 'r1'; role = 'host'; user_id = '42'", "", []) },
@@ -248,12 +271,13 @@ public sealed class FailClosedTests(Shell shell) : IClassFixture<Shell>
             Assert.Equal(reasons.Length == 0, Assert.Single(result.Output).BaseObject);
             Assert.Equal(isError ? reasons : [], result.ErrorIds);
             Assert.Equal(
-                reasons, (IEnumerable<string>)Assert.Single(Run(script + " -Detailed").Output).Properties["Reasons"].Value);
+                reasons,
+                (IEnumerable<string>)Assert.Single(Run(script + " -Detailed").Output).Properties["Reasons"].Value);
         }
     }
 
     [Fact]
-    public void A_row_that_cannot_be_checked_does_not_stop_the_others()
+    public void A_row_that_fails_does_not_stop_the_others()
     {
         Shell.Result result = Run(
             """
@@ -266,10 +290,10 @@ public sealed class FailClosedTests(Shell shell) : IClassFixture<Shell>
         Assert.Equal([true, false, false, true], result.Output.Select(answer => answer.BaseObject));
         Assert.Equal(["RoleMissing", "RoleTypeInvalid"], result.ErrorIds);
         Assert.Equal(["Record 2: ", "Record 3: "], result.Errors.Select(error => error.ToString()[..10]));
-        Assert.Equal(["role"], PSObject.AsPSObject(result.Errors[0].TargetObject).Properties.Select(property => property.Name));
+        Assert.Equal(
+            ["role"], PSObject.AsPSObject(result.Errors[0].TargetObject).Properties.Select(property => property.Name));
     }
 
-    // The id of the error, or whichever it is.
     private void AssertDenies(string parameters, string? id)
     {
         Shell.Result result = Run($"if (-not (Test-HmsToken $token {parameters})) {{ 'denied' }} else {{ 'let in' }}");
@@ -294,7 +318,7 @@ public sealed class FailClosedTests(Shell shell) : IClassFixture<Shell>
 
     private Shell.Result Run(string script)
     {
-        using var _ = new Environs(null, null);
+        using var _ = new EnvironmentScope(null, null);
         System.Security.SecureString disposed = TestTokens.Secure("x");
         disposed.Dispose();
         var throws = new PSObject();

@@ -6,8 +6,8 @@ namespace HmsTokens.PowerShell.Tests;
 /// <content>How the module, its pages and its MAML are read, to be compared.</content>
 public sealed partial class HelpTests
 {
-    // The cmdlets judge many arguments themselves, so the module says Object. The help gives what they take: a type, or
-    // a word that about_HmsTokens explains.
+    // Many parameters are Object, because the cmdlets check them. The help shows the accepted type, or a word that
+    // about_HmsTokens explains.
     private static readonly Dictionary<string, string> TypesToPass = new(StringComparer.Ordinal)
     {
         ["RoomId"] = "System.String",
@@ -32,7 +32,7 @@ public sealed partial class HelpTests
         ["Query"] = "System.Collections.IDictionary",
     };
 
-    // The ids that are put together, by how they end.
+    // Error ids that are computed, by their ending.
     private static readonly Dictionary<string, string[]> ComputedErrorIds = new(StringComparer.Ordinal)
     {
         ["Missing"] = ["RoomId", "Role", "UserId", "RoomCode", "TokenEndpoint", "SecretName", "VaultName"],
@@ -61,7 +61,7 @@ public sealed partial class HelpTests
 
     private static string Aliases(IEnumerable<string> names) => string.Join(", ", names.Order(StringComparer.Ordinal));
 
-    // A parameter in one line, as the page's block of YAML has it.
+    // A parameter in one line, like the YAML block of the page.
     private static string OnPage(string cmdlet, ParameterMetadata parameter) =>
         $"{parameter.Name} {TypeToPass(cmdlet, parameter)} ({Aliases(parameter.Aliases)}) "
         + string.Join(' ', parameter.ParameterSets.OrderBy(set => set.Key, StringComparer.Ordinal)
@@ -78,7 +78,7 @@ public sealed partial class HelpTests
             ? TypesToPass.GetValueOrDefault($"{cmdlet} {parameter.Name}") ?? TypesToPass[parameter.Name]
             : (Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType).FullName!;
 
-    // As the syntax has it: no namespace, and int for Int32.
+    // As in the syntax: no namespace, and int for Int32.
     private static string ShortType(string cmdlet, ParameterMetadata parameter) =>
         TypeToPass(cmdlet, parameter).Split('.')[^1] is var type && type == nameof(Int32) ? "int" : type;
 
@@ -116,7 +116,7 @@ public sealed partial class HelpTests
             Syntax(SyntaxParameter().Matches(set.Groups["syntax"].Value.ReplaceLineEndings(" ")).Select(parameter =>
                 (parameter.Groups["name"].Value, parameter.Groups["mandatory"].Success)))));
 
-    private static IEnumerable<string> ErrorIdsIn(string page) =>
+    private static IEnumerable<string> FindErrorIds(string page) =>
         ErrorIdLine().Matches(page).SelectMany(line => Ids(InlineCode(), line.Value)).Distinct();
 
     private static IEnumerable<string> Ids(Regex pattern, string text) =>
@@ -136,14 +136,14 @@ public sealed partial class HelpTests
 
     private static string ReadText(string file) => File.ReadAllText(file).ReplaceLineEndings("\n");
 
-    // Words alone: no fences, no marks of code, no addresses of links, no line breaks.
+    // Only words: no fences, code marks, link addresses or line breaks.
     private static string Plain(string text) => WhiteSpace().Replace(
         Link().Replace(FenceLine().Replace(text, string.Empty), "${text}")
             .Replace("`", string.Empty, StringComparison.Ordinal),
         " ").Trim();
 
-    // The text of a page, without its front matter, headings, syntax and YAML, and without PowerShell's own parameters.
-    private static IEnumerable<string> ProseOf(string page) =>
+    // The text of a page without front matter, headings, syntax, YAML and common parameters.
+    private static IEnumerable<string> GetProse(string page) =>
         NoProse().Replace(page, "\n\n").Split("\n\n").Where(block => block.Trim().Length > 0 && block[0] is not '#');
 
     [GeneratedRegex(@"^```.*$", RegexOptions.Multiline)]
@@ -178,15 +178,14 @@ public sealed partial class HelpTests
     [GeneratedRegex(@"-(?<name>\w+)\]? <(?<type>[^>]+)>")]
     private static partial Regex SyntaxType();
 
-    // A member of the enumeration.
     [GeneratedRegex(@"^    (?<id>[A-Z]\w+),$", RegexOptions.Multiline)]
     private static partial Regex ErrorName();
 
-    // The first argument of a record.
+    // The first argument of an error record.
     [GeneratedRegex(@"(?:^\s+|Create\()""(?<id>[A-Z]\w+)"",", RegexOptions.Multiline)]
     private static partial Regex LiteralErrorId();
 
-    // The same, for an id that starts with the parameter or with the source of a credential.
+    // The same, if the id starts with the parameter or the source of a credential.
     [GeneratedRegex(@"(?:parameter|IdStart) \+ ""(?<id>[A-Z]\w+)"",")]
     private static partial Regex ErrorIdEnding();
 

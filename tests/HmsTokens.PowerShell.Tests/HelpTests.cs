@@ -3,7 +3,7 @@ using System.Xml.Linq;
 namespace HmsTokens.PowerShell.Tests;
 
 /// <summary>
-/// The module, its Markdown pages and the MAML made from them say the same. tests/Pester/Documents.Tests.ps1 runs the
+/// The module, its Markdown pages and the MAML made from them match. tests/Pester/Documents.Tests.ps1 runs the
 /// examples.
 /// </summary>
 public sealed partial class HelpTests(Shell shell) : IClassFixture<Shell>
@@ -15,7 +15,7 @@ public sealed partial class HelpTests(Shell shell) : IClassFixture<Shell>
     private static readonly Dictionary<string, string> Pages = Directory.EnumerateFiles(PageFolder, "*-*.md")
         .ToDictionary(file => Path.GetFileNameWithoutExtension(file), ReadText, StringComparer.Ordinal);
 
-    // As it ships, not as it lies in the clone.
+    // The files that ship, not those in the clone.
     private static readonly string HelpFolder =
         Path.Combine(Path.GetDirectoryName(Repository.ModuleManifest)!, "en-US");
 
@@ -43,7 +43,7 @@ public sealed partial class HelpTests(Shell shell) : IClassFixture<Shell>
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public void Its_parameters_are_those_of_the_page_and_of_the_MAML(string cmdlet)
+    public void Its_parameters_match_the_page_and_the_MAML(string cmdlet)
     {
         ParameterMetadata[] parameters =
         [
@@ -60,7 +60,7 @@ public sealed partial class HelpTests(Shell shell) : IClassFixture<Shell>
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public void Its_parameter_sets_are_those_of_the_page_and_of_the_MAML(string cmdlet)
+    public void Its_parameter_sets_match_the_page_and_the_MAML(string cmdlet)
     {
         (string Name, string Syntax)[] sets = [.. Info(cmdlet).ParameterSets.Select(set => (
             set.Name + (set.IsDefault ? " (Default)" : string.Empty),
@@ -94,7 +94,7 @@ public sealed partial class HelpTests(Shell shell) : IClassFixture<Shell>
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public void It_has_three_examples_at_the_least(string cmdlet)
+    public void It_has_at_least_three_examples(string cmdlet)
     {
         string[] titles = [.. ExampleTitle().Matches(Pages[cmdlet]).Select(match => match.Groups["title"].Value)];
         XElement[] examples = [.. Named(InMaml(cmdlet, "examples"), "example")];
@@ -103,10 +103,10 @@ public sealed partial class HelpTests(Shell shell) : IClassFixture<Shell>
         Assert.All(examples, example => Assert.NotEmpty(Child(example, "code").Value));
     }
 
-    /// <summary>Fails where a page was changed and the MAML not made again.</summary>
+    /// <summary>Fails if a page was changed without making the MAML again.</summary>
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public void The_MAML_says_what_the_page_says(string cmdlet)
+    public void The_MAML_matches_the_page(string cmdlet)
     {
         string page = Plain(Pages[cmdlet]);
         string maml = Plain(string.Join("\n\n", Command(cmdlet).Descendants()
@@ -114,11 +114,11 @@ public sealed partial class HelpTests(Shell shell) : IClassFixture<Shell>
         Assert.All(
             Command(cmdlet).Descendants().Where(element => element.Name.LocalName is "para" or "code"),
             element => Assert.Contains(Plain(element.Value), page, StringComparison.Ordinal));
-        Assert.All(ProseOf(Pages[cmdlet]), block => Assert.Contains(Plain(block), maml, StringComparison.Ordinal));
+        Assert.All(GetProse(Pages[cmdlet]), block => Assert.Contains(Plain(block), maml, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void The_about_topic_says_what_its_page_says()
+    public void The_about_topic_matches_its_page()
     {
         string page = Plain(HeadingMark().Replace(ReadText(AboutPage), string.Empty));
         string topic = Plain(ReadText(Path.Combine(HelpFolder, "about_HmsTokens.help.txt")));
@@ -138,7 +138,7 @@ public sealed partial class HelpTests(Shell shell) : IClassFixture<Shell>
     public void Get_Help_shows_the_about_topic() => Assert.Contains(
         "about_HmsTokens", shell.Run("Get-Help about_HmsTokens").AssertSingle().ToString(), StringComparison.Ordinal);
 
-    /// <summary>Scripts rely on the ids, so the help names them all, and none that is not.</summary>
+    /// <summary>Scripts rely on error ids, so the help lists exactly the existing ones.</summary>
     [Fact]
     public void The_pages_name_every_error_id()
     {
@@ -151,17 +151,17 @@ public sealed partial class HelpTests(Shell shell) : IClassFixture<Shell>
             ComputedErrorIds.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(
             core.Concat(literal).Concat(computed).Distinct().Order(StringComparer.Ordinal),
-            Pages.Values.SelectMany(ErrorIdsIn).Distinct().Order(StringComparer.Ordinal));
+            Pages.Values.SelectMany(FindErrorIds).Distinct().Order(StringComparer.Ordinal));
     }
 
-    /// <summary>What is wrong with a credential is explained once, and named by every cmdlet that takes one.</summary>
+    /// <summary>Credential errors are explained once, and listed by every cmdlet with a credential.</summary>
     [Theory]
     [MemberData(nameof(Cmdlets))]
     public void A_cmdlet_with_a_credential_names_the_errors_of_the_about_page(string cmdlet)
     {
-        string[] explained = [.. ErrorIdsIn(ReadText(AboutPage))];
+        string[] explained = [.. FindErrorIds(ReadText(AboutPage))];
         Assert.NotEmpty(explained);
         bool takesCredential = Info(cmdlet).Parameters.ContainsKey("Credential");
-        Assert.Equal(takesCredential ? explained : [], explained.Intersect(ErrorIdsIn(Pages[cmdlet])));
+        Assert.Equal(takesCredential ? explained : [], explained.Intersect(FindErrorIds(Pages[cmdlet])));
     }
 }

@@ -7,13 +7,13 @@ using System.Text.Json.Nodes;
 namespace HmsTokens.PowerShell.Tests;
 
 /// <summary>
-/// Tokens of every language of the guide are accepted here, and ours there. The scripts lie in tests/interop, with a page
-/// on what they run and how they are talked to. One process for each language answers all cases.
+/// Tokens from every language of the guide are accepted here, and ours there. The scripts are in tests/interop, with a
+/// page about them. One process per language runs all cases.
 /// </summary>
 public sealed class InteropTests(Shell shell, InteropTests.Table table)
     : IClassFixture<Shell>, IClassFixture<InteropTests.Table>
 {
-    private static readonly Case[] Accepted =
+    private static readonly Case[] AcceptedCases =
     [
         new("plain", "42"),
         new("Unicode", "Jürgen Müller 東京 Ελλάδα عربى e\u0301", "überrolle"),
@@ -28,7 +28,10 @@ public sealed class InteropTests(Shell shell, InteropTests.Table table)
 
     public static Cases<Language> Languages { get; } = new()
     {
-        { "Node.js, jsonwebtoken", new("node", ["-e", "require('jsonwebtoken'); require('uuid4')"], "node", "jsonwebtoken.js") },
+        {
+            "Node.js, jsonwebtoken",
+            new("node", ["-e", "require('jsonwebtoken'); require('uuid4')"], "node", "jsonwebtoken.js")
+        },
         { "Node.js, server SDK", new("node", ["-e", "require('@100mslive/server-sdk')"], "node", "server-sdk.js") },
         { "Python, PyJWT", new(Python, ["-c", "import jwt"], "python", "interop.py") },
         { "Ruby, ruby-jwt", new("ruby", ["-r", "jwt", "-e", "1"], "ruby", "interop.rb") },
@@ -36,7 +39,7 @@ public sealed class InteropTests(Shell shell, InteropTests.Table table)
         { "Java", new("java", ["--describe-module", "jdk.compiler"], "java", "Interop.java") },
     };
 
-    // Debian's packages are seen by Debian's own, whatever stands before it in the path.
+    // Debian's Python finds Debian's packages, whichever Python is first in the path.
     private static string Python => File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
 
     [Theory]
@@ -46,17 +49,19 @@ public sealed class InteropTests(Shell shell, InteropTests.Table table)
         Language language = Languages[name];
         Assert.SkipUnless(await language.IsInstalled(), $"{name} is not installed: see tests/interop/README.md.");
 
-        // A token to make and ours to verify for each case, and to verify it with another secret than ours.
-        string[] ours = [.. Accepted.Select(MakeOurs)];
-        JsonObject[] answers = await language.Ask(
+        // For each case: make a token, verify ours, and verify ours with another secret.
+        string[] ours = [.. AcceptedCases.Select(CreateOurs)];
+        JsonObject[] answers = await language.RunScript(
         [
-            .. Accepted.Select(one => one.MakeRequest),
-            .. Accepted.Zip(ours, (one, token) => VerifyRequest(token, one.Secret)),
+            .. AcceptedCases.Select(one => one.MakeRequest),
+            .. AcceptedCases.Zip(ours, (one, token) => VerifyRequest(token, one.Secret)),
             VerifyRequest(ours[0], TestTokens.OtherSecret),
         ]);
-        var here = Accepted.Select((one, i) => (one.Name, Fault: FaultOfTheirs(one, answers[i]))).ToList();
-        var there = Accepted.Select((one, i) => (one.Name, Fault: FaultOfOurs(one, ours[i], answers[ours.Length + i]))).ToList();
-        Case forged = Accepted[0] with { Name = "wrong secret", Secret = TestTokens.OtherSecret };
+        var here = AcceptedCases.Select((one, i) => (one.Name, Fault: FindFaultInTheirs(one, answers[i]))).ToList();
+        var there = AcceptedCases.Select((one, i) =>
+            (one.Name, Fault: FindFaultInOurs(one, ours[i], answers[ours.Length + i])))
+            .ToList();
+        Case forged = AcceptedCases[0] with { Name = "wrong secret", Secret = TestTokens.OtherSecret };
         here.Add((forged.Name, IsValidHere(forged, (string?)answers[0]["token"]) ? "accepted" : null));
         there.Add((forged.Name, answers[^1].ContainsKey("error") ? null : "accepted"));
 
@@ -64,20 +69,29 @@ public sealed class InteropTests(Shell shell, InteropTests.Table table)
         Assert.All(here.Concat(there), result => Assert.Null(result.Fault));
     }
 
-    private static JsonObject VerifyRequest(string token, string secret) => new() { ["token"] = token, ["secret"] = secret };
+    private static JsonObject VerifyRequest(string token, string secret) => new()
+    {
+        ["token"] = token,
+        ["secret"] = secret,
+    };
 
-    // No clock skew, as in the guide's samples: it must do without.
-    private string MakeOurs(Case one) => (string)shell.Run(
+    // No clock skew, as in the guide's samples.
+    private string CreateOurs(Case one) => (string)shell.Run(
         one.UserId is null
             ? "New-HmsManagementToken @pair -ClockSkew 0"
             : "New-HmsAuthToken @pair -RoomId $room -Role $role -UserId $user -ClockSkew 0",
         new { pair = one.Credential, room = one.RoomId, role = one.Role, user = one.UserId }).AssertSingle().BaseObject;
 
-    private string? FaultOfTheirs(Case one, JsonObject answer)
+    private string? FindFaultInTheirs(Case one, JsonObject answer)
     {
         string? token = (string?)answer["token"];
-        Shell.Result result = shell.Run("ConvertFrom-HmsToken $token -Verify @pair", new { token, pair = one.Credential });
-        if (result.Output.Count != 1) return $"{answer.ToJsonString()}: {result.Terminating}{string.Concat(result.Errors)}";
+        Shell.Result result = shell.Run(
+            "ConvertFrom-HmsToken $token -Verify @pair", new { token, pair = one.Credential });
+        if (result.Output.Count != 1)
+        {
+            return $"{answer.ToJsonString()}: {result.Terminating}{string.Concat(result.Errors)}";
+        }
+
         (string Property, object? Expected)[] expected =
         [
             ("SignatureVerified", true),
@@ -93,7 +107,10 @@ public sealed class InteropTests(Shell shell, InteropTests.Table table)
         foreach ((string property, object? value) in expected)
         {
             object? actual = result.Output[0].Properties[property].Value;
-            if (!Equals(actual is Enum ? actual.ToString() : actual, value)) return $"{property} is {actual}";
+            if (!Equals(actual is Enum ? actual.ToString() : actual, value))
+            {
+                return $"{property} is {actual}";
+            }
         }
 
         return IsValidHere(one, token) ? null : "Test-HmsToken says no";
@@ -103,18 +120,25 @@ public sealed class InteropTests(Shell shell, InteropTests.Table table)
         one.UserId is null
             ? "Test-HmsToken $token @pair -Type Management -MinimumRemaining 23h"
             : "Test-HmsToken $token @pair -Type Auth -RoomId $room -Role $role -UserId $user -MinimumRemaining 23h",
-        new { token, pair = one.Credential, room = one.RoomId, role = one.Role, user = one.UserId }).AssertSingle().BaseObject;
+        new
+        {
+            token,
+            pair = one.Credential,
+            room = one.RoomId,
+            role = one.Role,
+            user = one.UserId,
+        }).AssertSingle().BaseObject;
 
-    private static string? FaultOfOurs(Case one, string ours, JsonObject answer)
+    private static string? FindFaultInOurs(Case one, string ours, JsonObject answer)
     {
         JsonObject expected = JsonNode.Parse(TestTokens.PartText(ours, 1))!.AsObject();
         Assert.Equal(one.UserId, (string?)expected["user_id"]);
 
-        // Every claim and none besides, in whatever order.
+        // All claims and no others, in any order.
         return JsonNode.DeepEquals(answer["claims"], expected) ? null : answer.ToJsonString();
     }
 
-    /// <summary>A program, the arguments with which it succeeds where all is there that its script needs, and the script.</summary>
+    /// <summary>A program, arguments that succeed if everything for its script is installed, and the script.</summary>
     public sealed record Language(string Program, string[] Probe, string Folder, string Script)
     {
         private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
@@ -131,7 +155,7 @@ public sealed class InteropTests(Shell shell, InteropTests.Table table)
             }
         }
 
-        internal async Task<JsonObject[]> Ask(JsonObject[] requests)
+        internal async Task<JsonObject[]> RunScript(JsonObject[] requests)
         {
             (int exitCode, string output, string error) =
                 await Run([Script], [.. requests.Select(request => request.ToJsonString())]);
@@ -161,12 +185,16 @@ public sealed class InteropTests(Shell shell, InteropTests.Table table)
                 Task<string> error = process.StandardError.ReadToEndAsync();
                 try
                 {
-                    foreach (string line in lines) await process.StandardInput.WriteAsync(line + "\n");
+                    foreach (string line in lines)
+                    {
+                        await process.StandardInput.WriteAsync(line + "\n");
+                    }
+
                     process.StandardInput.Close();
                 }
                 catch (IOException)
                 {
-                    // It has ended already, and its exit code and its error say why.
+                    // It has already ended; the exit code and the error output say why.
                 }
 
                 await process.WaitForExitAsync().WaitAsync(Limit);
@@ -174,17 +202,23 @@ public sealed class InteropTests(Shell shell, InteropTests.Table table)
             }
             finally
             {
-                if (!process.HasExited) process.Kill(entireProcessTree: true);
+                if (!process.HasExited)
+                {
+                    process.Kill(entireProcessTree: true);
+                }
             }
         }
     }
 
-    /// <summary>Language by direction by case: in each test's output, and in a file that .ci/run prints.</summary>
+    /// <summary>
+    /// The results by language, direction and case, for the test output and for a file that .ci/run prints.
+    /// </summary>
     public sealed class Table : IDisposable
     {
         private readonly Dictionary<string, string> _rows = [];
 
-        private static string Header => Row("language", "direction", [.. Accepted.Select(one => one.Name), "wrong secret"]);
+        private static string Header =>
+            Row("language", "direction", [.. AcceptedCases.Select(one => one.Name), "wrong secret"]);
 
         public void Dispose()
         {
@@ -195,9 +229,11 @@ public sealed class InteropTests(Shell shell, InteropTests.Table table)
             File.WriteAllLines(Path.Combine(folder, "interop.txt"), [Header, .. rows]);
         }
 
-        internal void Add(string language, List<(string Name, string? Fault)> here, List<(string Name, string? Fault)> there)
+        internal void Add(
+            string language, List<(string Name, string? Fault)> here, List<(string Name, string? Fault)> there)
         {
-            _rows[language] = Row(language, "theirs here", here.Select(Cell)) + "\n" + Row(language, "ours there", there.Select(Cell));
+            _rows[language] = Row(language, "theirs here", here.Select(Cell)) + "\n"
+                + Row(language, "ours there", there.Select(Cell));
             TestContext.Current.TestOutputHelper?.WriteLine($"{Header}\n{_rows[language]}");
 
             static string Cell((string, string? Fault) result) => result.Fault is null ? "ok" : "FAILED";
@@ -209,7 +245,7 @@ public sealed class InteropTests(Shell shell, InteropTests.Table table)
 
     private sealed record Case(string Name, string? UserId, string? Role = null, string Secret = TestTokens.Secret)
     {
-        // A management token names no room, no role and nobody.
+        // A management token has no room, role or user.
         public string? RoomId => UserId is null ? null : TestTokens.RoomId;
 
         public string? Role { get; } = UserId is null ? null : Role ?? "host";

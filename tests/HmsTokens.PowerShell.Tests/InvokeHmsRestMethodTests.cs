@@ -5,14 +5,14 @@ using Engine = System.Management.Automation.PowerShell;
 namespace HmsTokens.PowerShell.Tests;
 
 /// <summary>
-/// What the engine shows faster than a shell, or the wire better: $e is the API, @k the credential.
+/// Tests that are faster in the engine than in a shell, or need the wire: $e is the API, @k the credential.
 /// tests/Pester/Invoke-HmsRestMethod.*.Tests.ps1 has the rest.
 /// </summary>
 public sealed class InvokeHmsRestMethodTests(Shell shell) : IClassFixture<Shell>, IDisposable
 {
     private const string Class = ",HmsTokens.PowerShell.InvokeHmsRestMethodCommand";
 
-    // Well under the wait that a server asks for.
+    // Much less than the wait that the server asks for.
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
 
     private readonly LoopbackServer _server = new(LoopbackAnswer.Json("""{"id":"r1"}"""));
@@ -22,11 +22,12 @@ public sealed class InvokeHmsRestMethodTests(Shell shell) : IClassFixture<Shell>
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Items_come_before_the_next_page_is_there()
+    public async Task Items_are_written_before_the_next_page_arrives()
     {
         var released = new TaskCompletionSource();
-        _server.Answer = LoopbackServer.InTurn(
-            LoopbackAnswer.Json("""{"data":[1,2],"last":"c"}"""), LoopbackAnswer.Json("""{"data":[3]}""").After(released.Task));
+        _server.Answer = LoopbackServer.CreateSequence(
+            LoopbackAnswer.Json("""{"data":[1,2],"last":"c"}"""),
+            LoopbackAnswer.Json("""{"data":[3]}""").After(released.Task));
         using Runspace runspace = Open();
         using Engine engine = Script(runspace, "Invoke-HmsRestMethod rooms @k -Endpoint $e");
         using var output = new PSDataCollection<PSObject>();
@@ -53,19 +54,21 @@ public sealed class InvokeHmsRestMethodTests(Shell shell) : IClassFixture<Shell>
 
     [Theory]
     [MemberData(nameof(BrokenNames))]
-    public void Half_a_list_is_an_error_after(string name)
+    public void Half_a_list_ends_with_an_error_after(string name)
     {
-        _server.Answer = LoopbackServer.InTurn(LoopbackAnswer.Json("""{"data":[1,2],"last":"c"}"""), Broken[name]);
+        _server.Answer = LoopbackServer.CreateSequence(
+            LoopbackAnswer.Json("""{"data":[1,2],"last":"c"}"""), Broken[name]);
         Shell.Result result = Run("$list = Invoke-HmsRestMethod rooms @k -Endpoint $e -MaximumRetryCount 0");
         result.AssertTerminating("EndpointUnreachable" + Class, ErrorCategory.ConnectionError);
         Assert.Equal(2, _server.Requests.Count);
     }
 
     [Fact]
-    public void A_body_that_never_ends_is_given_up()
+    public void An_endless_body_is_abandoned()
     {
         long sent = 0;
-        _server.Answer = _ => LoopbackAnswer.Endless(new string(' ', 1 << 20), length => Interlocked.Add(ref sent, length));
+        _server.Answer = _ =>
+            LoopbackAnswer.Endless(new string(' ', 1 << 20), length => Interlocked.Add(ref sent, length));
         Run("Invoke-HmsRestMethod rooms @k -Endpoint $e").AssertTerminating(
             "AnswerTooLarge" + Class, ErrorCategory.LimitsExceeded);
         Assert.InRange(Interlocked.Read(ref sent), 64 << 20, 80 << 20);
@@ -79,12 +82,12 @@ public sealed class InvokeHmsRestMethodTests(Shell shell) : IClassFixture<Shell>
     [InlineData("fa-IR")]
     public void No_culture_changes_what_is_sent(string culture)
     {
-        using var _ = new Culture(culture);
+        using var _ = new CultureScope(culture);
         Run(
             """
             $time = [datetimeoffset]::new(2026, 1, 2, 3, 4, 5, [timespan]::Zero)
-            Invoke-HmsRestMethod rooms/I post @k -Endpoint $e -Query ([ordered]@{ i = 1.5; t = $time; b = $true }) -Body ([ordered]@{
-                d = 1234.5d; f = 1e21; n = -7; t = $time })
+            Invoke-HmsRestMethod rooms/I post @k -Endpoint $e -Query ([ordered]@{
+                i = 1.5; t = $time; b = $true }) -Body ([ordered]@{ d = 1234.5d; f = 1e21; n = -7; t = $time })
             """).AssertNoErrors();
         LoopbackRequest sent = Assert.Single(_server.Requests);
         Assert.Equal("/rooms/I?i=1.5&t=2026-01-02T03%3A04%3A05Z&b=true", sent.Target);
@@ -92,20 +95,23 @@ public sealed class InvokeHmsRestMethodTests(Shell shell) : IClassFixture<Shell>
     }
 
     [Fact]
-    public void A_vault_is_asked_once_for_all_paths_and_not_for_those_that_WhatIf_keeps_back()
+    public void A_vault_is_read_once_for_all_paths_and_not_with_WhatIf()
     {
-        VaultStandIn.Reset();
-        VaultStandIn.Add("qa", "hms", () => new PSCredential(TestTokens.AccessKey, TestTokens.Secure(TestTokens.Secret)));
+        FakeVault.Reset();
+        FakeVault.Add(
+            "qa", "hms", () => new PSCredential(TestTokens.AccessKey, TestTokens.Secure(TestTokens.Secret)));
         using var own = new Shell();
-        own.Run("Import-Module $module", new { module = VaultTests.StandInModule }).AssertNoErrors();
+        own.Run("Import-Module $module", new { module = VaultTests.FakeModule }).AssertNoErrors();
         var e = new { e = _server.Url };
 
-        own.Run("'rooms/a', 'rooms/b' | Invoke-HmsRestMethod -Method Post -SecretName hms -Endpoint $e -WhatIf", e).AssertNoErrors();
-        Assert.Equal(0, VaultStandIn.Calls);
-        Shell.Result result = own.Run("1..1000 | ForEach-Object { \"rooms/r$_\" } | Invoke-HmsRestMethod -SecretName hms -Endpoint $e", e);
+        own.Run("'rooms/a', 'rooms/b' | Invoke-HmsRestMethod -Method Post -SecretName hms -Endpoint $e -WhatIf", e)
+            .AssertNoErrors();
+        Assert.Equal(0, FakeVault.Calls);
+        Shell.Result result = own.Run(
+            "1..1000 | ForEach-Object { \"rooms/r$_\" } | Invoke-HmsRestMethod -SecretName hms -Endpoint $e", e);
         result.AssertNoErrors();
         Assert.Equal(1000, result.Output.Count);
-        Assert.Equal(1, VaultStandIn.Calls);
+        Assert.Equal(1, FakeVault.Calls);
         Assert.Equal(1000, _server.Requests.Select(request => request.Header("Authorization")).Distinct().Count());
     }
 
@@ -132,22 +138,27 @@ public sealed class InvokeHmsRestMethodTests(Shell shell) : IClassFixture<Shell>
     [Fact]
     public void A_vault_that_fails_ends_the_command_at_the_first_path()
     {
-        VaultStandIn.Reset();
+        FakeVault.Reset();
         using var own = new Shell();
-        own.Run("Import-Module $module", new { module = VaultTests.StandInModule }).AssertNoErrors();
-        own.Run("'rooms', 'rooms/b' | Invoke-HmsRestMethod -SecretName hms -VaultName nope -Endpoint $e", new { e = _server.Url })
+        own.Run("Import-Module $module", new { module = VaultTests.FakeModule }).AssertNoErrors();
+        own.Run(
+            "'rooms', 'rooms/b' | Invoke-HmsRestMethod -SecretName hms -VaultName nope -Endpoint $e",
+            new { e = _server.Url })
             .AssertTerminating("VaultNotFound" + Class, ErrorCategory.ObjectNotFound);
         Assert.Empty(_server.Requests);
     }
 
     [Fact]
-    public void A_proxy_function_calls_it_as_it_is()
+    public void A_proxy_function_can_wrap_it()
     {
         const string Proxy =
             """
             function Call {
                 [CmdletBinding()] param([Parameter(Position = 0, ValueFromPipeline)] $Path)
-                begin { $s = { Invoke-HmsRestMethod @PSBoundParameters @k -Endpoint $e }.GetSteppablePipeline(); $s.Begin($PSCmdlet) }
+                begin {
+                    $s = { Invoke-HmsRestMethod @PSBoundParameters @k -Endpoint $e }.GetSteppablePipeline()
+                    $s.Begin($PSCmdlet)
+                }
                 process { $s.Process($_) }
                 end { $s.End() }
             }
@@ -157,14 +168,15 @@ public sealed class InvokeHmsRestMethodTests(Shell shell) : IClassFixture<Shell>
         Assert.Equal("r1", Run(Proxy + "(Call rooms/a).id").AssertSingle().BaseObject);
     }
 
-    // Else it would be sent again, by nobody's leave.
+    // Otherwise it would be sent again.
     [Fact]
     public async Task Nothing_is_sent_after_a_preference_has_ended_the_command()
     {
         _server.Answer = _ => new LoopbackAnswer(429, "", ("Retry-After", "0"));
         Shell.Result result = Run("$ProgressPreference = 'Stop'; Invoke-HmsRestMethod rooms Post @k -Endpoint $e");
         Assert.Contains("ProgressPreference", result.Terminating?.ToString(), StringComparison.Ordinal);
-        await Assert.ThrowsAsync<TimeoutException>(() => _server.Arrival(2).WaitAsync(TimeSpan.FromSeconds(2), Cancelled));
+        await Assert.ThrowsAsync<TimeoutException>(() =>
+            _server.WaitForRequestAsync(2).WaitAsync(TimeSpan.FromSeconds(2), Cancelled));
     }
 
     private static Runspace Open()
@@ -177,7 +189,11 @@ public sealed class InvokeHmsRestMethodTests(Shell shell) : IClassFixture<Shell>
         return runspace;
     }
 
-    private static Hashtable Key() => new() { ["AppAccessKey"] = TestTokens.AccessKey, ["AppSecret"] = TestTokens.Secret };
+    private static Hashtable Key() => new()
+    {
+        ["AppAccessKey"] = TestTokens.AccessKey,
+        ["AppSecret"] = TestTokens.Secret,
+    };
 
     private Engine Script(Runspace runspace, string script)
     {

@@ -7,48 +7,50 @@ using System.Text;
 namespace HmsTokens.PowerShell.Tests;
 
 /// <summary>
-/// Looks for a secret, whole or in any piece of 12 characters, in an object and in all that its properties lead to.
+/// Searches an object, and all objects that its properties lead to, for parts of 12 characters of a secret.
 /// </summary>
 internal sealed class LeakDetector
 {
     private const int Piece = 12;
 
-    // What leads out of the records into the engine, which of course holds the test's own variables.
-    private static readonly Type[] Engine =
+    // Types that lead from the records to the engine, which has the variables of the test.
+    private static readonly Type[] EngineTypes =
     [
-        typeof(MemberInfo), typeof(Assembly), typeof(Module), typeof(Delegate), typeof(CommandInfo), typeof(PSModuleInfo),
+        typeof(MemberInfo), typeof(Assembly), typeof(Module), typeof(Delegate), typeof(CommandInfo),
+        typeof(PSModuleInfo),
         typeof(SessionState), typeof(EngineIntrinsics), typeof(System.Management.Automation.Host.PSHost),
         typeof(System.Management.Automation.Runspaces.Runspace), typeof(System.Management.Automation.Language.Ast),
         typeof(Encoding), typeof(System.Globalization.CultureInfo), typeof(Thread), typeof(Task), typeof(SecureString),
     ];
 
-    private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Readable = new();
+    private static readonly ConcurrentDictionary<Type, PropertyInfo[]> ReadableProperties = new();
 
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _pieces;
 
-    /// <param name="secrets">Texts of which no piece may show up.</param>
+    /// <param name="secrets">The secrets to search for.</param>
     public LeakDetector(IEnumerable<string> secrets) =>
         _pieces = secrets
-            .SelectMany(secret => Enumerable.Range(0, Math.Max(0, secret.Length - Piece + 1)).Select(at => secret.Substring(at, Piece)))
+            .SelectMany(secret =>
+                Enumerable.Range(0, Math.Max(0, secret.Length - Piece + 1)).Select(at => secret.Substring(at, Piece)))
             .ToHashSet(StringComparer.Ordinal)
             .GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>How many objects were looked into.</summary>
+    /// <summary>The number of visited objects.</summary>
     public int Visited { get; private set; }
 
     /// <summary>
-    /// The part of a token that none may see: all behind its header, which is the same in every token.
+    /// The confidential part of a token: everything after the header, which is the same in every token.
     /// </summary>
-    public static string PastHeader(string token)
+    public static string RemoveHeader(string token)
     {
         int dot = token.IndexOf('.', StringComparison.Ordinal);
         return dot < 0 ? token : token[(dot + 1)..];
     }
 
-    /// <summary>The objects that were looked into already: none.</summary>
-    public static HashSet<object> NothingSeen() => new(ReferenceEqualityComparer.Instance);
+    /// <summary>Makes an empty set of visited objects.</summary>
+    public static HashSet<object> CreateSeenSet() => new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>The ways from a root to each place where a piece was found, past what was seen before.</summary>
+    /// <summary>Finds the paths from a root to each part of a secret, except in objects seen before.</summary>
     public IReadOnlyList<string> Find(string name, object? root, HashSet<object> seen)
     {
         var found = new List<string>();
@@ -57,19 +59,23 @@ internal sealed class LeakDetector
         while (left.TryPop(out (string Way, object? Value) next))
         {
             object? value = next.Value;
-            if (value is null || value.GetType().IsEnum || IsEngine(value) || (!value.GetType().IsValueType && !seen.Add(value)))
+            if (value is null
+                || value.GetType().IsEnum
+                || IsEngine(value)
+                || (!value.GetType().IsValueType && !seen.Add(value)))
             {
                 continue;
             }
 
             Visited++;
-            if (TextOf(value) is string text && HasPiece(text))
+            if (GetText(value) is string text && HasPiece(text))
             {
                 found.Add(next.Way);
             }
 
-            // Of a plain value its text is all: a DateTime's Date is a DateTime again.
-            if (value is string || (value.GetType() is { IsValueType: true, IsGenericType: false } && value is not DictionaryEntry))
+            // Only the text of a simple value: the Date of a DateTime is a DateTime again.
+            if (value is string
+                || (value.GetType() is { IsValueType: true, IsGenericType: false } && value is not DictionaryEntry))
             {
                 continue;
             }
@@ -83,7 +89,7 @@ internal sealed class LeakDetector
         return found;
     }
 
-    private static bool IsEngine(object value) => Engine.Any(type => type.IsInstanceOfType(value));
+    private static bool IsEngine(object value) => EngineTypes.Any(type => type.IsInstanceOfType(value));
 
     private bool HasPiece(ReadOnlySpan<char> text)
     {
@@ -98,7 +104,7 @@ internal sealed class LeakDetector
         return false;
     }
 
-    private static string? TextOf(object value)
+    private static string? GetText(object value)
     {
         switch (value)
         {
@@ -122,15 +128,17 @@ internal sealed class LeakDetector
 
     private static IEnumerable<(string Member, object? Value)> Children(object value)
     {
-        foreach (PropertyInfo property in Readable.GetOrAdd(value.GetType(), ReadableOf))
+        foreach (PropertyInfo property in ReadableProperties.GetOrAdd(value.GetType(), GetReadableProperties))
         {
             yield return ("." + property.Name, Read(() => property.GetValue(value)));
         }
 
         if (value is PSObject or ErrorRecord or Exception)
         {
-            // What PowerShell adds. The type's own properties are read above, or of the object that this one wraps.
-            foreach (PSPropertyInfo property in PSObject.AsPSObject(value).Properties.Where(added => added is not PSProperty))
+            // Properties that PowerShell adds. The type's own are read above, or in the wrapped object.
+            foreach (
+                PSPropertyInfo property in PSObject.AsPSObject(value).Properties.Where(added =>
+                    added is not PSProperty))
             {
                 yield return ("." + property.Name, Read(() => property.Value));
             }
@@ -153,7 +161,7 @@ internal sealed class LeakDetector
         }
     }
 
-    private static PropertyInfo[] ReadableOf(Type type) =>
+    private static PropertyInfo[] GetReadableProperties(Type type) =>
     [
         .. type.GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(property =>
             property.CanRead && property.GetIndexParameters().Length == 0 && !property.PropertyType.IsByRefLike

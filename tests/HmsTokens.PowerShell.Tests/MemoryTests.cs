@@ -4,8 +4,8 @@ using System.Globalization;
 namespace HmsTokens.PowerShell.Tests;
 
 /// <summary>
-/// No copy of an app secret is left in memory once a command has ended, however it ended: in one process of its own,
-/// which after each end searches its memory for the secret as UTF-8, as UTF-16, and as HMAC's inner and outer pad.
+/// No copy of an app secret remains in memory after a command, however it ends. A separate process searches its memory
+/// for the secret as UTF-8, as UTF-16, and as the inner and outer pad of HMAC.
 /// </summary>
 public sealed class MemoryTests(MemoryTests.Probe probe) : IClassFixture<MemoryTests.Probe>
 {
@@ -25,7 +25,7 @@ public sealed class MemoryTests(MemoryTests.Probe probe) : IClassFixture<MemoryT
     [InlineData("PSCredential in a vault")]
     [InlineData("Hashtable in a vault")]
     [InlineData("JSON in a vault")]
-    public void No_copy_of_a_secret_is_left(string way)
+    public void No_copy_of_a_secret_remains(string way)
     {
         Search[] searches = probe.Find(way);
         Assert.Equal((EndsOfAnyCommand + EndsOfOurs) * Forms, searches.Length);
@@ -33,7 +33,7 @@ public sealed class MemoryTests(MemoryTests.Probe probe) : IClassFixture<MemoryT
     }
 
     [Fact]
-    public void Each_form_that_a_careless_command_leaves_is_found()
+    public void Each_form_left_by_a_careless_command_is_found()
     {
         Search[] searches = probe.Find(Control);
         Assert.Equal(EndsOfAnyCommand * Forms, searches.Length);
@@ -41,7 +41,7 @@ public sealed class MemoryTests(MemoryTests.Probe probe) : IClassFixture<MemoryT
     }
 
     /// <summary>
-    /// A way to give the secret, an end of a command, and how often a form of the secret was found after it.
+    /// A way to pass the secret, a way to end the command, and how often each form of the secret was found.
     /// </summary>
     public sealed record Search(string Way, string End, string Form, int Copies);
 
@@ -50,19 +50,24 @@ public sealed class MemoryTests(MemoryTests.Probe probe) : IClassFixture<MemoryT
     {
         private Search[] _searches = [];
 
-        /// <summary>What was found of the secrets that were given in that way.</summary>
+        /// <summary>The results for one way to pass the secret.</summary>
         public Search[] Find(string way)
         {
-            Assert.SkipUnless(OperatingSystem.IsLinux(), "Left out: the search reads /proc/self/mem, which Linux alone has.");
+            Assert.SkipUnless(
+                OperatingSystem.IsLinux(), "Left out: the search reads /proc/self/mem, which Linux alone has.");
             return [.. _searches.Where(search => search.Way == way)];
         }
 
         public async ValueTask InitializeAsync()
         {
-            if (!OperatingSystem.IsLinux()) return;
+            if (!OperatingSystem.IsLinux())
+            {
+                return;
+            }
+
             var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
             {
-                ArgumentList = { "exec", Repository.MemoryProbe, Repository.ModuleManifest, VaultTests.StandInModule },
+                ArgumentList = { "exec", Repository.MemoryProbe, Repository.ModuleManifest, VaultTests.FakeModule },
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             };
@@ -77,7 +82,10 @@ public sealed class MemoryTests(MemoryTests.Probe probe) : IClassFixture<MemoryT
             }
             finally
             {
-                if (!process.HasExited) process.Kill();
+                if (!process.HasExited)
+                {
+                    process.Kill();
+                }
             }
         }
 

@@ -7,7 +7,7 @@ using System.Runtime.Loader;
 
 namespace HmsTokens.PowerShell.Tests;
 
-/// <summary>The module as it ships: what is in its folder, what it exports, how it comes and goes in a session.</summary>
+/// <summary>The module as it ships: its folder, its exports, its import and removal.</summary>
 public sealed class ModuleTests(Shell shell) : IClassFixture<Shell>
 {
     private static readonly string Folder = Path.GetDirectoryName(Repository.ModuleManifest)!;
@@ -15,14 +15,16 @@ public sealed class ModuleTests(Shell shell) : IClassFixture<Shell>
     [Fact]
     public void The_manifest_is_valid()
     {
-        PSObject module = shell.Run("Test-ModuleManifest $path", new { path = Repository.ModuleManifest }).AssertSingle();
+        PSObject module = shell.Run("Test-ModuleManifest $path", new { path = Repository.ModuleManifest })
+            .AssertSingle();
         Assert.Equal("HmsTokens", module.Properties["Name"].Value);
     }
 
     [Fact]
-    public void The_manifest_says_what_a_gallery_asks_for()
+    public void The_manifest_has_what_a_gallery_needs()
     {
-        var module = (PSModuleInfo)shell.Run("Test-ModuleManifest $path", new { path = Repository.ModuleManifest }).AssertSingle().BaseObject;
+        var module = (PSModuleInfo)shell.Run("Test-ModuleManifest $path", new { path = Repository.ModuleManifest })
+            .AssertSingle().BaseObject;
         Assert.Equal(["Core", "Desktop"], module.CompatiblePSEditions.Order());
         Assert.Equal(new Version(5, 1), module.PowerShellVersion);
         Assert.Equal(new Version(4, 7, 2), module.DotNetFrameworkVersion);
@@ -36,7 +38,7 @@ public sealed class ModuleTests(Shell shell) : IClassFixture<Shell>
     }
 
     [Fact]
-    public void The_version_is_that_of_the_manifest_everywhere()
+    public void All_versions_match_the_manifest()
     {
         string version = Assert.IsType<string>(ManifestValue("ModuleVersion"));
         foreach (string assembly in Directory.EnumerateFiles(Folder, "HmsTokens.*.dll", SearchOption.AllDirectories))
@@ -46,25 +48,30 @@ public sealed class ModuleTests(Shell shell) : IClassFixture<Shell>
     }
 
     [Fact]
-    public void The_exports_are_those_that_the_manifest_names_one_by_one_and_all_there_are()
+    public void The_manifest_names_all_exports()
     {
         string[] named = [.. Assert.IsType<object[]>(ManifestValue("CmdletsToExport")).Cast<string>().Order()];
         Assert.NotEmpty(named);
-        Assert.All(["FunctionsToExport", "AliasesToExport", "VariablesToExport"], key => Assert.Empty((object[])ManifestValue(key)));
+        Assert.All(
+            ["FunctionsToExport", "AliasesToExport", "VariablesToExport"],
+            key => Assert.Empty((object[])ManifestValue(key)));
 
         Assert.Equal(named, CommandNames("Get-Command -Module HmsTokens"));
         Assert.Equal(named, CommandNames("(Get-Module HmsTokens).ExportedCommands.Values"));
 
-        // And no cmdlet is left out: an import of the assembly itself exports all of them.
+        // No cmdlet is missing: importing the assembly exports all of them.
         using Shell bare = Shell.WithoutModule();
         string assembly = Path.Combine(Folder, "bin", "Core", "HmsTokens.PowerShell.dll");
         Assert.Equal(
             named,
-            bare.Run("(Import-Module $assembly -PassThru).ExportedCmdlets.Keys", new { assembly }).Output.Select(name => name.ToString()).Order());
+            bare.Run(
+                "(Import-Module $assembly -PassThru).ExportedCmdlets.Keys",
+                new { assembly }).Output.Select(name => name.ToString())
+                .Order());
     }
 
     [Fact]
-    public void The_folder_that_ships_holds_just_this()
+    public void The_module_folder_has_exactly_these_files()
     {
         string[] core = ["bin/Core/HmsTokens.PowerShell.dll", "bin/Core/HmsTokens.Core.dll"];
         string[] desktop =
@@ -93,7 +100,7 @@ public sealed class ModuleTests(Shell shell) : IClassFixture<Shell>
     }
 
     [Fact]
-    public void What_works_in_the_clone_is_what_ships()
+    public void The_clone_uses_the_files_that_ship()
     {
         foreach (string file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories))
         {
@@ -103,18 +110,19 @@ public sealed class ModuleTests(Shell shell) : IClassFixture<Shell>
     }
 
     [Fact]
-    public void On_Windows_PowerShell_the_cmdlets_reference_the_core_and_what_that_has() => Assert.Equal(
+    public void On_Windows_PowerShell_the_cmdlets_reference_only_the_core_and_the_framework() => Assert.Equal(
         ["HmsTokens.Core", "System.Management.Automation", "netstandard"],
-        ReferencesOf("Desktop").Order(StringComparer.Ordinal));
+        GetReferences("Desktop").Order(StringComparer.Ordinal));
 
     [Fact]
-    public void On_PowerShell_7_the_cmdlets_reference_the_core_and_what_that_has()
+    public void On_PowerShell_7_the_cmdlets_reference_only_the_core_and_the_framework()
     {
-        string[] references = ReferencesOf("Core");
+        string[] references = GetReferences("Core");
         Assert.Contains("HmsTokens.Core", references);
         Assert.All(
             references.Except(["HmsTokens.Core", "System.Management.Automation"]),
-            name => Assert.True(File.Exists(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), name + ".dll")), name));
+            name =>
+                Assert.True(File.Exists(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), name + ".dll")), name));
     }
 
     [Fact]
@@ -128,12 +136,17 @@ public sealed class ModuleTests(Shell shell) : IClassFixture<Shell>
         });
 
     [Fact]
-    public void Nobody_else_is_given_an_assembly_by_the_module()
+    public void The_module_resolves_no_assemblies_for_others()
     {
         shell.Run("New-HmsManagementToken @Key").AssertSingle();
-        foreach (string name in new[] { "HmsTokens.Core, Version=99.0.0.0", "HmsTokens.Elsewhere", "Microsoft.IdentityModel.Tokens", "Microsoft.IdentityModel.JsonWebTokens" })
+        foreach (string name in new[]
         {
-            Assert.Throws<FileNotFoundException>(() => AssemblyLoadContext.Default.LoadFromAssemblyName(new AssemblyName(name)));
+            "HmsTokens.Core, Version=99.0.0.0", "HmsTokens.Elsewhere", "Microsoft.IdentityModel.Tokens",
+            "Microsoft.IdentityModel.JsonWebTokens"
+        })
+        {
+            Assert.Throws<FileNotFoundException>(() =>
+                AssemblyLoadContext.Default.LoadFromAssemblyName(new AssemblyName(name)));
         }
     }
 
@@ -157,11 +170,12 @@ public sealed class ModuleTests(Shell shell) : IClassFixture<Shell>
             new { valid = TestTokens.Valid }).Output.Select(value => value.BaseObject));
 
     [Fact]
-    public void Import_with_Force_again_and_again()
+    public void It_can_be_imported_with_Force_repeatedly()
     {
         using var own = new Shell();
         Shell.Result result = own.Run(
-            "1..3 | ForEach-Object { Import-Module $path -Force; New-HmsManagementToken @Key }", new { path = Repository.ModuleManifest });
+            "1..3 | ForEach-Object { Import-Module $path -Force; New-HmsManagementToken @Key "
+            + "}", new { path = Repository.ModuleManifest });
         result.AssertNoErrors();
         Assert.Equal(3, result.Output.Count);
         Assert.All(result.Output, token => TestTokens.Claims(token));
@@ -169,11 +183,12 @@ public sealed class ModuleTests(Shell shell) : IClassFixture<Shell>
     }
 
     [Fact]
-    public void Removed_its_commands_are_gone_and_imported_again_they_are_back()
+    public void Its_commands_disappear_on_removal_and_return_on_import()
     {
         using var own = new Shell();
         own.Run("Remove-Module HmsTokens").AssertNoErrors();
-        Assert.Equal("CommandNotFoundException", own.Run("New-HmsManagementToken @Key").Terminating?.FullyQualifiedErrorId);
+        Assert.Equal(
+            "CommandNotFoundException", own.Run("New-HmsManagementToken @Key").Terminating?.FullyQualifiedErrorId);
         own.Run("Import-Module $path", new { path = Repository.ModuleManifest }).AssertNoErrors();
         TestTokens.Claims(own.Run("New-HmsManagementToken @Key").AssertSingle());
     }
@@ -188,19 +203,21 @@ public sealed class ModuleTests(Shell shell) : IClassFixture<Shell>
     }
 
     [Fact]
-    public async Task Sessions_in_parallel_do_not_disturb_each_other()
+    public async Task Parallel_sessions_are_independent()
     {
         string[][] users = await Task.WhenAll(Enumerable.Range(0, 8).Select(number => Task.Run(() =>
         {
             using var own = new Shell();
             Shell.Result result = own.Run(
-                "1..100 | ForEach-Object { [pscustomobject]@{ room_id = 'r1'; role = 'host'; user_id = \"$number-$_\" } } | New-HmsAuthToken @Key",
+                "1..100 | ForEach-Object { [pscustomobject]@{ room_id = 'r1'; role = 'host'; "
+                + "user_id = \"$number-$_\" } } | New-HmsAuthToken @Key",
                 new { number });
             result.AssertNoErrors();
             return result.Output.Select(token => TestTokens.Claims(token).Text("user_id")!).ToArray();
         })));
         Assert.Equal(
-            Enumerable.Range(0, 8).Select(number => Enumerable.Range(1, 100).Select(i => $"{number}-{i}").ToArray()), users);
+            Enumerable.Range(0, 8).Select(number => Enumerable.Range(1, 100).Select(i => $"{number}-{i}").ToArray()),
+            users);
     }
 
     private static object ManifestValue(string key)
@@ -212,11 +229,14 @@ public sealed class ModuleTests(Shell shell) : IClassFixture<Shell>
         return ((PipelineAst)value).GetPureExpression().SafeGetValue();
     }
 
-    private static string[] ReferencesOf(string edition)
+    private static string[] GetReferences(string edition)
     {
-        using var reader = new PEReader(File.OpenRead(Path.Combine(Folder, "bin", edition, "HmsTokens.PowerShell.dll")));
+        using var reader = new PEReader(
+            File.OpenRead(Path.Combine(Folder, "bin", edition, "HmsTokens.PowerShell.dll")));
         MetadataReader metadata = reader.GetMetadataReader();
-        return [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))];
+        return [
+            .. metadata.AssemblyReferences.Select(handle =>
+                metadata.GetString(metadata.GetAssemblyReference(handle).Name))];
     }
 
     private string[] CommandNames(string script) =>

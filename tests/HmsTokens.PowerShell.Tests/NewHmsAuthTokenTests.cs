@@ -10,7 +10,7 @@ public sealed class NewHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
     private const string OneToken = "New-HmsAuthToken -RoomId r1 -Role host -UserId 42 @Key";
 
     [Fact]
-    public void A_token_has_every_claim_of_the_contract_and_no_other()
+    public void A_token_has_exactly_the_documented_claims()
     {
         long before = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         JsonElement claims = TestTokens.Claims(
@@ -46,16 +46,19 @@ public sealed class NewHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
 
     [Theory]
     [MemberData(nameof(RoomIds))]
-    public void A_room_id_that_looks_like_a_room_code_draws_a_warning_and_is_taken(string roomId)
+    public void A_room_id_that_looks_like_a_room_code_draws_a_warning(string roomId)
     {
         Shell.Result result = shell.Run($"New-HmsAuthToken -RoomId {roomId} -Role host @Key");
         Assert.Equal(roomId, TestTokens.Claims(result.AssertSingle()).Text("room_id"));
-        Assert.Equal(RoomIds[roomId], result.Warnings.Any(text => text.Contains("Request-HmsAuthToken", StringComparison.Ordinal)));
+        Assert.Equal(
+            RoomIds[roomId],
+            result.Warnings.Any(text => text.Contains("Request-HmsAuthToken", StringComparison.Ordinal)));
     }
 
     [Fact]
-    public void A_class_in_one_room_is_warned_of_its_code_once() => Assert.Single(shell.Run(
-        "1..3 | ForEach-Object { [pscustomobject]@{ UserId = $_; room_id = 'abc-defg-hij' } } | New-HmsAuthToken -Role host @Key").Warnings);
+    public void The_warning_of_a_room_code_comes_once() => Assert.Single(shell.Run(
+        "1..3 | ForEach-Object { [pscustomobject]@{ UserId = $_; room_id = 'abc-defg-hij' } } | "
+        + "New-HmsAuthToken -Role host @Key").Warnings);
 
     public static Cases<string> Spellings { get; } = new()
     {
@@ -63,17 +66,35 @@ public sealed class NewHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
         { "positions", "New-HmsAuthToken r1 host 42 @Key" },
         { "the platform's names", "New-HmsAuthToken -room_id r1 -role host -user_id 42 @Key" },
         { "piped, names", "[pscustomobject]@{ RoomId = 'r1'; Role = 'host'; UserId = '42' } | New-HmsAuthToken @Key" },
-        { "piped, the platform's names", "[pscustomobject]@{ room_id = 'r1'; role = 'host'; user_id = '42' } | New-HmsAuthToken @Key" },
-        { "piped, upper case", "[pscustomobject]@{ ROOM_ID = 'r1'; ROLE = 'host'; USERID = '42' } | New-HmsAuthToken @Key" },
-        { "piped, room and role given", "[pscustomobject]@{ user_id = '42' } | New-HmsAuthToken -RoomId r1 -Role host @Key" },
-        { "piped, what is given beats the row", "[pscustomobject]@{ room_id = 'r2'; role = 'guest'; user_id = '42' } | New-HmsAuthToken r1 host @Key" },
-        { "piped, a number for a user id", "[pscustomobject]@{ room_id = 'r1'; role = 'host'; user_id = 42 } | New-HmsAuthToken @Key" },
-        { "an id of its own is no user id", "[pscustomobject]@{ id = 'x'; room_id = 'r1'; role = 'host'; user_id = 42 } | New-HmsAuthToken @Key" },
+        {
+            "piped, the platform's names",
+            "[pscustomobject]@{ room_id = 'r1'; role = 'host'; user_id = '42' } | New-HmsAuthToken @Key"
+        },
+        {
+            "piped, upper case",
+            "[pscustomobject]@{ ROOM_ID = 'r1'; ROLE = 'host'; USERID = '42' } | New-HmsAuthToken @Key"
+        },
+        {
+            "piped, room and role given",
+            "[pscustomobject]@{ user_id = '42' } | New-HmsAuthToken -RoomId r1 -Role host @Key"
+        },
+        {
+            "piped, what is given beats the row",
+            "[pscustomobject]@{ room_id = 'r2'; role = 'guest'; user_id = '42' } | New-HmsAuthToken r1 host @Key"
+        },
+        {
+            "piped, a number for a user id",
+            "[pscustomobject]@{ room_id = 'r1'; role = 'host'; user_id = 42 } | New-HmsAuthToken @Key"
+        },
+        {
+            "an id of its own is no user id",
+            "[pscustomobject]@{ id = 'x'; room_id = 'r1'; role = 'host'; user_id = 42 } | New-HmsAuthToken @Key"
+        },
     };
 
     [Theory]
     [MemberData(nameof(Spellings))]
-    public void Room_role_and_user_come_from(string name)
+    public void Room_role_and_user_are_read_from(string name)
     {
         JsonElement claims = TestTokens.Claims(shell.Run(Spellings[name]).AssertSingle());
         Assert.Equal("r1", claims.Text("room_id"));
@@ -94,7 +115,7 @@ public sealed class NewHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
 
     [Theory]
     [MemberData(nameof(Texts))]
-    public void Text_arrives_as_it_is(string name)
+    public void Text_is_signed_unchanged(string name)
     {
         string text = Texts[name];
         JsonElement claims = TestTokens.Claims(
@@ -103,18 +124,19 @@ public sealed class NewHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
     }
 
     [Fact]
-    public void A_user_that_is_not_given_is_a_random_one_each_time()
+    public void An_omitted_user_is_random_each_time()
     {
         Shell.Result result = shell.Run("1..20 | ForEach-Object { New-HmsAuthToken -RoomId r1 -Role host @Key }");
         result.AssertNoErrors();
         JsonElement[] all = [.. result.Output.Select(token => TestTokens.Claims(token))];
         Assert.Equal(20, all.Length);
         Assert.All(all, claims => Assert.Matches(TestTokens.UuidVersion4, claims.Text("user_id")));
-        Assert.Equal(40, all.SelectMany(claims => new[] { claims.Text("user_id"), claims.Text("jti") }).Distinct().Count());
+        Assert.Equal(
+            40, all.SelectMany(claims => new[] { claims.Text("user_id"), claims.Text("jti") }).Distinct().Count());
     }
 
     [Fact]
-    public void A_row_without_a_user_id_does_not_get_that_of_the_row_before()
+    public void A_row_without_a_user_id_does_not_get_the_previous_one()
     {
         Shell.Result result = shell.Run(
             """
@@ -167,11 +189,12 @@ public sealed class NewHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
         Assert.Equal(
             ["RoleMissing", "RoomIdMissing", "UserIdMissing", "ValueNotUnicode"],
             result.Errors.Select(error => error.FullyQualifiedErrorId.Replace(Class, "")).Distinct().Order());
-        Assert.Contains(result.Verbose, line => line.StartsWith($"Signed {good.Length:N0} tokens", StringComparison.Ordinal));
+        Assert.Contains(
+            result.Verbose, line => line.StartsWith($"Signed {good.Length:N0} tokens", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void As_a_secure_string()
+    public void AsSecureString_writes_a_SecureString()
     {
         var secure = Assert.IsType<SecureString>(shell.Run(OneToken + " -AsSecureString").AssertSingle().BaseObject);
         Assert.True(secure.IsReadOnly());
@@ -211,7 +234,7 @@ public sealed class NewHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
     }
 
     [Fact]
-    public void PassThru_without_a_row_writes_what_was_given()
+    public void PassThru_without_a_row_writes_the_arguments()
     {
         PSObject copy = shell.Run(OneToken + " -PassThru").AssertSingle();
         Assert.Equal(["RoomId", "Role", "UserId", "AuthToken"], Names(copy));
@@ -219,11 +242,17 @@ public sealed class NewHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
     }
 
     [Fact]
-    public void PassThru_keeps_the_rows_that_have_a_property_that_throws()
+    public void PassThru_copies_rows_with_a_property_that_throws()
     {
         Shell.Result result = shell.Run(
             "$rows | New-HmsAuthToken -PassThru @Key",
-            new { rows = new object[] { new Faulty { UserId = "42" }, new Pupil { RoomId = "r2", Role = "host", UserId = "43" } } });
+            new
+            {
+                rows = new object[]
+                {
+                    new Faulty { UserId = "42" }, new Pupil { RoomId = "r2", Role = "host", UserId = "43" }
+                },
+            });
         result.AssertNoErrors();
         Assert.Equal(["r1", "r2"], result.Output.Select(row => row.Properties["RoomId"].Value));
         Assert.All(result.Output, row => TestTokens.Claims(row.Properties["AuthToken"].Value));
@@ -231,12 +260,12 @@ public sealed class NewHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
     }
 
     [Fact]
-    public void PassThru_and_AsSecureString_exclude_each_other() =>
+    public void PassThru_and_AsSecureString_cannot_be_used_together() =>
         shell.Run(OneToken + " -PassThru -AsSecureString")
             .AssertTerminating("ParametersExcludeEachOther" + Class, ErrorCategory.InvalidArgument);
 
     [Fact]
-    public void PassThru_and_AsSecureString_declined_is_neither()
+    public void PassThru_and_AsSecureString_can_both_be_false()
     {
         Shell.Result result = shell.Run(OneToken + " -PassThru:$false -AsSecureString:$false");
         TestTokens.Claims(result.AssertSingle());
@@ -264,7 +293,7 @@ public sealed class NewHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
 
     [Theory]
     [MemberData(nameof(NoRecords))]
-    public void What_is_piped_and_is_neither_row_nor_name_makes_no_anonymous_token(string name)
+    public void Piped_values_that_are_not_rows_or_names_make_no_anonymous_token(string name)
     {
         Shell.Result result = shell.Run(
             "$piped, [pscustomobject]@{ user_id = '43' } | New-HmsAuthToken -RoomId r1 -Role host @Key",
@@ -278,14 +307,15 @@ public sealed class NewHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
     [Theory]
     [InlineData("-InputObject ada", "ada")]
     [InlineData("-InputObject ([pscustomobject]@{ UserId = 'ada' })", "ada")]
-    public void A_record_can_be_passed_too(string parameter, string user) => Assert.Equal(
-        user, TestTokens.Claims(shell.Run($"New-HmsAuthToken r1 host {parameter} @Key").AssertSingle()).Text("user_id"));
+    public void A_record_can_be_passed_as_an_argument(string parameter, string user) => Assert.Equal(
+        user,
+        TestTokens.Claims(shell.Run($"New-HmsAuthToken r1 host {parameter} @Key").AssertSingle()).Text("user_id"));
 
     [Theory]
     [InlineData("-InputObject $null")]
     [InlineData("-InputObject @('ada', 'grace')")]
     [InlineData("-InputObject 42")]
-    public void What_is_passed_and_is_no_record_makes_no_anonymous_token(string parameter)
+    public void Passed_values_that_are_not_records_make_no_anonymous_token(string parameter)
     {
         Shell.Result result = shell.Run($"New-HmsAuthToken r1 host {parameter} @Key");
         result.AssertSingleError("InputObjectInvalid" + Class, ErrorCategory.InvalidType);
@@ -293,7 +323,7 @@ public sealed class NewHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
     }
 
     [Fact]
-    public void An_object_that_is_passed_beside_a_user_id_is_copied() => Assert.Equal(
+    public void An_object_passed_with_a_user_id_is_copied() => Assert.Equal(
         "7",
         shell.Run("New-HmsAuthToken r1 host ada -InputObject ([pscustomobject]@{ Seat = '7' }) -PassThru @Key")
             .AssertSingle().Properties["Seat"].Value);
@@ -302,8 +332,15 @@ public sealed class NewHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
     {
         { "a statement", "New-HmsAuthToken r1 host @Key" },
         { "in a loop", "1 | ForEach-Object { New-HmsAuthToken r1 host @Key }" },
-        { "in a function that takes input", "function Get-One { process { New-HmsAuthToken r1 host @Key } }; 1 | Get-One" },
-        { "a .NET program", "[powershell]::Create('CurrentRunspace').AddCommand('New-HmsAuthToken').AddParameters(@{ RoomId = 'r1'; Role = 'host' }).AddParameters($Key).Invoke()" },
+        {
+            "in a function that takes input",
+            "function Get-One { process { New-HmsAuthToken r1 host @Key } }; 1 | Get-One"
+        },
+        {
+            "a .NET program",
+            "[powershell]::Create('CurrentRunspace').AddCommand('New-HmsAuthToken').AddParameters(@{ RoomId = 'r1'; "
+            + "Role = 'host' }).AddParameters($Key).Invoke()"
+        },
         {
             "a proxy function",
             """
@@ -320,11 +357,11 @@ public sealed class NewHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
 
     [Theory]
     [MemberData(nameof(NothingPiped))]
-    public void Where_nothing_is_piped_a_random_user_is_made(string name) => Assert.Matches(
+    public void Without_input_the_user_is_random(string name) => Assert.Matches(
         TestTokens.UuidVersion4, TestTokens.Claims(shell.Run(NothingPiped[name]).AssertSingle()).Text("user_id"));
 
     [Fact]
-    public void The_rest_of_the_pipeline_may_stop_early()
+    public void A_later_command_can_stop_the_pipeline()
     {
         Shell.Result result = shell.Run(
             """
@@ -336,7 +373,8 @@ public sealed class NewHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
         Assert.Equal("u1", TestTokens.Claims(Assert.Single(result.Output)).Text("user_id"));
     }
 
-    private static string[] Names(object row) => [.. PSObject.AsPSObject(row).Properties.Select(property => property.Name)];
+    private static string[] Names(object row) =>
+        [.. PSObject.AsPSObject(row).Properties.Select(property => property.Name)];
 
     public sealed class Pupil
     {

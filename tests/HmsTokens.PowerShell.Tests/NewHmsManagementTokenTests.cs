@@ -6,7 +6,7 @@ namespace HmsTokens.PowerShell.Tests;
 public sealed class NewHmsManagementTokenTests(Shell shell) : IClassFixture<Shell>
 {
     [Fact]
-    public void A_token_has_every_claim_of_the_contract_and_no_other()
+    public void A_token_has_exactly_the_documented_claims()
     {
         long before = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         JsonElement claims = TestTokens.Claims(shell.Run("New-HmsManagementToken @Key").AssertSingle());
@@ -25,7 +25,7 @@ public sealed class NewHmsManagementTokenTests(Shell shell) : IClassFixture<Shel
     }
 
     [Fact]
-    public void As_a_secure_string()
+    public void AsSecureString_writes_a_SecureString()
     {
         PSObject output = shell.Run("New-HmsManagementToken -AsSecureString @Key").AssertSingle();
         var secure = Assert.IsType<SecureString>(output.BaseObject);
@@ -35,25 +35,30 @@ public sealed class NewHmsManagementTokenTests(Shell shell) : IClassFixture<Shel
     [Fact]
     public void Without_skew_all_times_are_now()
     {
-        JsonElement claims = TestTokens.Claims(shell.Run("New-HmsManagementToken -ClockSkew 0 -ValidFor 1h @Key").AssertSingle());
-        Assert.InRange(claims.Seconds("iat"), DateTimeOffset.UtcNow.ToUnixTimeSeconds() - 60, DateTimeOffset.UtcNow.ToUnixTimeSeconds());
+        JsonElement claims = TestTokens.Claims(
+            shell.Run("New-HmsManagementToken -ClockSkew 0 -ValidFor 1h @Key").AssertSingle());
+        Assert.InRange(
+            claims.Seconds("iat"), DateTimeOffset.UtcNow.ToUnixTimeSeconds() - 60,
+            DateTimeOffset.UtcNow.ToUnixTimeSeconds());
         Assert.Equal(claims.Seconds("iat"), claims.Seconds("nbf"));
         Assert.Equal(claims.Seconds("iat") + 3600, claims.Seconds("exp"));
     }
 
     [Fact]
-    public void A_start_to_come_moves_the_end()
+    public void A_future_start_moves_the_end()
     {
         DateTimeOffset start = new(2090, 1, 2, 3, 4, 5, TimeSpan.FromHours(5.5));
         JsonElement claims = TestTokens.Claims(
             shell.Run("New-HmsManagementToken -NotBefore $start -ValidFor 90s @Key", new { start }).AssertSingle());
         Assert.Equal(start.ToUnixTimeSeconds(), claims.Seconds("nbf"));
         Assert.Equal(start.ToUnixTimeSeconds() + 90, claims.Seconds("exp"));
-        Assert.InRange(claims.Seconds("iat"), DateTimeOffset.UtcNow.ToUnixTimeSeconds() - 70, DateTimeOffset.UtcNow.ToUnixTimeSeconds() - 10);
+        Assert.InRange(
+            claims.Seconds("iat"), DateTimeOffset.UtcNow.ToUnixTimeSeconds() - 70,
+            DateTimeOffset.UtcNow.ToUnixTimeSeconds() - 10);
     }
 
     [Fact]
-    public void A_start_that_is_past_does_not_move_the_end()
+    public void A_past_start_does_not_move_the_end()
     {
         JsonElement claims = TestTokens.Claims(
             shell.Run("New-HmsManagementToken -NotBefore '2020-01-01T00:00:00Z' -ValidFor 90s @Key").AssertSingle());
@@ -64,14 +69,17 @@ public sealed class NewHmsManagementTokenTests(Shell shell) : IClassFixture<Shel
     public static Cases<string> OutOfRange { get; } = new()
     {
         { "an end past the year 9999", "New-HmsManagementToken -ValidFor 9000000d @Key" },
-        { "a start past the year 9999", "New-HmsManagementToken -NotBefore ([DateTimeOffset]::MaxValue) -ValidFor 1h @Key" },
+        {
+            "a start past the year 9999",
+            "New-HmsManagementToken -NotBefore ([DateTimeOffset]::MaxValue) -ValidFor 1h @Key"
+        },
         { "a start before 1970", "New-HmsManagementToken -NotBefore ([DateTimeOffset]::MinValue) @Key" },
         { "a skew that dates before 1970", "New-HmsManagementToken -ClockSkew 30000d @Key" },
     };
 
     [Theory]
     [MemberData(nameof(OutOfRange))]
-    public void A_lifetime_that_no_token_can_carry_is_refused(string name)
+    public void An_impossible_lifetime_is_refused(string name)
     {
         ErrorRecord error = shell.Run(OutOfRange[name]).AssertTerminating(
             "LifetimeOutOfRange,HmsTokens.PowerShell.NewHmsManagementTokenCommand", ErrorCategory.InvalidArgument);
@@ -79,7 +87,7 @@ public sealed class NewHmsManagementTokenTests(Shell shell) : IClassFixture<Shel
     }
 
     [Fact]
-    public void A_start_that_is_given_and_null_is_refused() => shell.Run("New-HmsManagementToken -NotBefore $null @Key")
+    public void A_null_start_is_refused() => shell.Run("New-HmsManagementToken -NotBefore $null @Key")
         .AssertTerminating(
             "NotBeforeInvalid,HmsTokens.PowerShell.NewHmsManagementTokenCommand", ErrorCategory.InvalidArgument);
 }

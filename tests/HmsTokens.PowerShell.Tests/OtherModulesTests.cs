@@ -1,8 +1,8 @@
 namespace HmsTokens.PowerShell.Tests;
 
 /// <summary>
-/// The module in one process with what other modules have loaded: an older and a newer Microsoft.IdentityModel, in the
-/// way of Az and Microsoft.Graph, which put it into the default context. Ours references none.
+/// The module in one process with other modules, which have loaded an older or newer Microsoft.IdentityModel into the
+/// default context, like Az and Microsoft.Graph. This module does not reference it.
 /// </summary>
 public sealed class OtherModulesTests
 {
@@ -53,11 +53,11 @@ public sealed class OtherModulesTests
         "\nforeach ($i in 1..3) { $null = Theirs; $token = Ours; $theirs = Theirs $token }; $theirs";
 
     [Fact]
-    public async Task Beside_an_older_IdentityModel_that_came_before_it() =>
+    public async Task It_works_after_an_older_IdentityModel() =>
         await AssertBothWork("5.7.2", "Load; $null = Theirs; Import-Module $Module; $null = Ours");
 
     [Fact]
-    public async Task Beside_a_newer_IdentityModel_that_came_after_it() =>
+    public async Task It_works_before_a_newer_IdentityModel() =>
         await AssertBothWork("8.23.0", "Import-Module $Module; $null = Ours; Load");
 
     private static async Task AssertBothWork(string version, string order)

@@ -8,7 +8,7 @@ namespace HmsTokens.PowerShell.Tests;
 public sealed class PackageTests(PackageTests.Package package) : IClassFixture<PackageTests.Package>
 {
     [Fact]
-    public void Holds_the_files_of_the_module_and_nothing_else()
+    public void It_has_exactly_the_files_of_the_module()
     {
         string module = Path.GetDirectoryName(Repository.ModuleManifest)!;
         Assert.Equal(
@@ -17,14 +17,16 @@ public sealed class PackageTests(PackageTests.Package package) : IClassFixture<P
                 .Order(StringComparer.Ordinal),
             package.ModuleFiles.Order(StringComparer.Ordinal));
         Assert.All(
-            package.ModuleFiles, file => Assert.Equal(File.ReadAllBytes(Path.Combine(module, file)), package.Read(file)));
+            package.ModuleFiles,
+            file => Assert.Equal(File.ReadAllBytes(Path.Combine(module, file)), package.Read(file)));
     }
 
     [Fact]
-    public void Says_what_the_manifest_says()
+    public void It_matches_the_manifest()
     {
         using var shell = Shell.WithoutModule();
-        var module = (PSModuleInfo)shell.Run($"Test-ModuleManifest '{Repository.ModuleManifest}'").AssertSingle().BaseObject;
+        var module = (PSModuleInfo)shell.Run($"Test-ModuleManifest '{Repository.ModuleManifest}'")
+            .AssertSingle().BaseObject;
         Assert.Equal(module.Name, package.Fact("id"));
         Assert.Equal(module.Version.ToString(), package.Fact("version"));
         Assert.Equal(module.Author, package.Fact("authors"));
@@ -35,7 +37,7 @@ public sealed class PackageTests(PackageTests.Package package) : IClassFixture<P
         Assert.Equal(module.ProjectUri.ToString(), package.Fact("projectUrl"));
         Assert.Equal(module.ReleaseNotes, package.Fact("releaseNotes"));
         Assert.Null(package.Fact("dependencies"));
-        // By these tags a gallery knows it for a module, and finds it by a cmdlet's name.
+        // With these tags, a gallery recognizes a module and finds it by a cmdlet's name.
         IEnumerable<string> cmdlets =
             module.ExportedCmdlets.Keys.SelectMany(name => new[] { "PSCmdlet_" + name, "PSCommand_" + name });
         Assert.Equal(
@@ -43,7 +45,7 @@ public sealed class PackageTests(PackageTests.Package package) : IClassFixture<P
             package.Fact("tags")!.Split(' ').Order(StringComparer.Ordinal));
     }
 
-    /// <summary>The package in a folder of its own.</summary>
+    /// <summary>The package, in a new folder.</summary>
     public sealed class Package : IDisposable
     {
         private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("HmsTokens");
@@ -59,7 +61,11 @@ public sealed class PackageTests(PackageTests.Package package) : IClassFixture<P
             };
             string[] arguments =
                 ["pack", "src/HmsTokens.PowerShell", "--no-build", "-nodeReuse:false", "--output", _folder.FullName];
-            foreach (string argument in arguments) pack.ArgumentList.Add(argument);
+            foreach (string argument in arguments)
+            {
+                pack.ArgumentList.Add(argument);
+            }
+
             using (Process process = Process.Start(pack)!)
             {
                 string output = process.StandardOutput.ReadToEnd();
@@ -71,13 +77,14 @@ public sealed class PackageTests(PackageTests.Package package) : IClassFixture<P
             _facts = XDocument.Load(new MemoryStream(Read("HmsTokens.nuspec"))).Root!.Elements().First();
         }
 
-        /// <summary>All but what makes it a NuGet package.</summary>
+        /// <summary>The files without those of the NuGet format.</summary>
         public IEnumerable<string> ModuleFiles => _archive.Entries
             .Select(entry => entry.FullName)
             .Where(name => name is not ("HmsTokens.nuspec" or "[Content_Types].xml" or "_rels/.rels")
                 && !name.StartsWith("package/", StringComparison.Ordinal));
 
-        public string? Fact(string name) => _facts.Elements().SingleOrDefault(fact => fact.Name.LocalName == name)?.Value;
+        public string? Fact(string name) =>
+            _facts.Elements().SingleOrDefault(fact => fact.Name.LocalName == name)?.Value;
 
         public byte[] Read(string file)
         {

@@ -7,20 +7,28 @@ using System.Text;
 namespace HmsTokens.PowerShell.Tests;
 
 /// <summary>
-/// A host of 120 columns that writes down what it is to show, prompts included, and answers none of them.
+/// A host with 120 columns that records what is shown, prompts included. It answers only the prompt for a credential,
+/// and only if the test says how.
 /// </summary>
 internal sealed class RecordingHost : PSHost
 {
     private readonly UserInterface _ui = new();
 
-    /// <summary>All that it was to show since the test cleared it.</summary>
+    /// <summary>Everything shown since the test cleared it.</summary>
     public StringBuilder Text => _ui.Text;
 
-    /// <summary>Whether it shows colours; PowerShell takes them out otherwise.</summary>
+    /// <summary>Whether it shows colours; PowerShell removes them otherwise.</summary>
     public bool Colours
     {
         get => _ui.Colours;
         set => _ui.Colours = value;
+    }
+
+    /// <summary>Makes the credential for a user name when the user is asked for one; null cancels.</summary>
+    public Func<string, PSCredential?>? EnterCredential
+    {
+        get => _ui.EnterCredential;
+        set => _ui.EnterCredential = value;
     }
 
     public override CultureInfo CurrentCulture => CultureInfo.CurrentCulture;
@@ -57,14 +65,17 @@ internal sealed class RecordingHost : PSHost
 
         public bool Colours { get; set; }
 
+        public Func<string, PSCredential?>? EnterCredential { get; set; }
+
         public override bool SupportsVirtualTerminal => Colours;
 
         public override PSHostRawUserInterface RawUI { get; } = new Window();
 
-        // Taking colours out is the host's part; PowerShell gives it this to do so.
+        // The host has to remove the colours; GetOutputString does it.
         public override void Write(string value) => Text.Append(GetOutputString(value, SupportsVirtualTerminal));
 
-        public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Write(value);
+        public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) =>
+            Write(value);
 
         public override void WriteLine(string value) => Write(value + "\n");
 
@@ -85,7 +96,8 @@ internal sealed class RecordingHost : PSHost
         public override Dictionary<string, PSObject> Prompt(
             string caption, string message, Collection<FieldDescription> descriptions)
         {
-            WriteLine(caption + message + string.Join(',', descriptions.Select(field => field.Name + field.DefaultValue)));
+            WriteLine(
+                caption + message + string.Join(',', descriptions.Select(field => field.Name + field.DefaultValue)));
             throw NoAnswer();
         }
 
@@ -96,10 +108,11 @@ internal sealed class RecordingHost : PSHost
             throw NoAnswer();
         }
 
-        public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName)
+        public override PSCredential PromptForCredential(
+            string caption, string message, string userName, string targetName)
         {
             WriteLine(caption + message + userName + targetName);
-            throw NoAnswer();
+            return EnterCredential is null ? throw NoAnswer() : EnterCredential(userName)!;
         }
 
         public override PSCredential PromptForCredential(
@@ -146,10 +159,13 @@ internal sealed class RecordingHost : PSHost
         public override KeyInfo ReadKey(ReadKeyOptions options) => throw new NotSupportedException();
 
         public override void ScrollBufferContents(
-            Rectangle source, Coordinates destination, Rectangle clip, BufferCell fill) => throw new NotSupportedException();
+            Rectangle source, Coordinates destination, Rectangle clip, BufferCell fill) =>
+            throw new NotSupportedException();
 
-        public override void SetBufferContents(Coordinates origin, BufferCell[,] contents) => throw new NotSupportedException();
+        public override void SetBufferContents(Coordinates origin, BufferCell[,] contents) =>
+            throw new NotSupportedException();
 
-        public override void SetBufferContents(Rectangle rectangle, BufferCell fill) => throw new NotSupportedException();
+        public override void SetBufferContents(Rectangle rectangle, BufferCell fill) =>
+            throw new NotSupportedException();
     }
 }

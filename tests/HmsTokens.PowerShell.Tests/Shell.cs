@@ -8,8 +8,8 @@ using Engine = System.Management.Automation.PowerShell;
 namespace HmsTokens.PowerShell.Tests;
 
 /// <summary>
-/// A session of a real PowerShell engine that has imported the module as it ships. Whatever runs in it is searched for
-/// the tests' secrets and for tokens: none may stand anywhere but in the output.
+/// A session of the PowerShell engine with the module as it ships. All streams and errors of every script are searched
+/// for the tests' secrets and for tokens, which may only be in the output.
 /// </summary>
 public sealed partial class Shell : IDisposable
 {
@@ -30,9 +30,10 @@ public sealed partial class Shell : IDisposable
     private Shell(string? module)
     {
         var state = InitialSessionState.CreateDefault2();
-        // Modules that this machine happens to have are no part of the tests.
+        // Modules that are installed on this machine must not change the tests.
         state.Variables.Add(new SessionStateVariableEntry("PSModuleAutoLoadingPreference", "None", null));
-        state.Variables.Add(new SessionStateVariableEntry("Key", Key, "Splatted by scripts that just need our credentials."));
+        state.Variables.Add(
+            new SessionStateVariableEntry("Key", Key, "Splatted by scripts that just need our credentials."));
         if (OperatingSystem.IsWindows())
         {
             state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
@@ -51,7 +52,9 @@ public sealed partial class Shell : IDisposable
     /// <summary>A session without the module.</summary>
     public static Shell WithoutModule() => new(null);
 
-    /// <summary>Runs a script in a scope of its own; the properties of <paramref name="variables"/> are variables there.</summary>
+    /// <summary>
+    /// Runs a script in a new scope, with the properties of <paramref name="variables"/> as variables.
+    /// </summary>
     public Result Run(string script, object? variables = null)
     {
         PropertyInfo[] given = variables?.GetType().GetProperties() ?? [];
@@ -82,7 +85,8 @@ public sealed partial class Shell : IDisposable
             [.. streams.Warning.Select(record => record.Message)],
             [.. streams.Verbose.Select(record => record.Message)]);
         AssertKeepsSecrets(
-            [.. result.Errors, .. terminating, .. result.Warnings, .. result.Verbose, .. streams.Debug, .. streams.Information]);
+            [.. result.Errors, .. terminating, .. result.Warnings, .. result.Verbose, .. streams.Debug,
+                .. streams.Information]);
         return result;
     }
 
@@ -100,7 +104,7 @@ public sealed partial class Shell : IDisposable
         }
     }
 
-    // All that a log could take from an error, but for its line of source, which is the caller's own.
+    // Everything that a log could show of an error, except the source line, which is the caller's.
     private static string Everything(ErrorRecord error)
     {
         var text = new StringBuilder();
@@ -124,7 +128,7 @@ public sealed partial class Shell : IDisposable
     [GeneratedRegex("eyJ[A-Za-z0-9_-]{8}")]
     private static partial Regex TokenStart();
 
-    /// <summary>What a script gave: the objects, the errors that let it go on, and the one that ended it.</summary>
+    /// <summary>The result of a script: objects, non-terminating errors, and the terminating error.</summary>
     public sealed record Result(
         IReadOnlyList<PSObject> Output,
         IReadOnlyList<ErrorRecord> Errors,
@@ -132,24 +136,24 @@ public sealed partial class Shell : IDisposable
         IReadOnlyList<string> Warnings,
         IReadOnlyList<string> Verbose)
     {
-        /// <summary>The ids of the errors that let it go on, without the cmdlet's class.</summary>
+        /// <summary>The ids of the non-terminating errors, without the cmdlet's class.</summary>
         public IEnumerable<string> ErrorIds => Errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0]);
 
-        /// <summary>The one object of a script that went well.</summary>
+        /// <summary>Asserts that the script wrote one object and no errors.</summary>
         public PSObject AssertSingle()
         {
             AssertNoErrors();
             return Assert.Single(Output);
         }
 
-        /// <summary>Asserts that nothing went wrong.</summary>
+        /// <summary>Asserts that there are no errors.</summary>
         public void AssertNoErrors()
         {
             Assert.Null(Terminating?.ToString());
             Assert.Empty(Errors.Select(error => error.ToString()));
         }
 
-        /// <summary>The one error, which ended the command, and that nothing was written.</summary>
+        /// <summary>Asserts that the command ended with an error and no output.</summary>
         public ErrorRecord AssertTerminating(string id, ErrorCategory category)
         {
             Assert.Empty(Errors.Select(error => error.ToString()));
@@ -159,7 +163,7 @@ public sealed partial class Shell : IDisposable
             return Terminating;
         }
 
-        /// <summary>The one error, which let the command go on.</summary>
+        /// <summary>Asserts that there is one non-terminating error.</summary>
         public ErrorRecord AssertSingleError(string id, ErrorCategory category)
         {
             Assert.Null(Terminating?.ToString());

@@ -4,8 +4,7 @@ using System.Reflection;
 namespace HmsTokens.PowerShell.Tests;
 
 /// <summary>
-/// PowerShell itself in a new process, the one of .config/dotnet-tools.json, with made-up credentials in its
-/// environment.
+/// Runs the PowerShell of .config/dotnet-tools.json in a new process, with made-up credentials in the environment.
 /// </summary>
 internal static class ShellProcess
 {
@@ -14,13 +13,13 @@ internal static class ShellProcess
     private static readonly string Program = typeof(ShellProcess).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(fact => fact.Key == "PowerShell").Value!;
 
-    /// <summary>Imports the module, then runs a script to its end.</summary>
+    /// <summary>Imports the module and runs a script.</summary>
     /// <param name="script">The script.</param>
-    /// <param name="environment">What the environment has in addition.</param>
+    /// <param name="environment">More environment variables.</param>
     public static Task<ShellResult> Run(string script, params (string Name, string Value)[] environment) =>
         RunBare($"Import-Module '{Repository.ModuleManifest}'\n{script}", environment);
 
-    /// <summary>Runs a script to its end; the module is its own to import.</summary>
+    /// <summary>Runs a script without importing the module.</summary>
     /// <inheritdoc cref="Run"/>
     public static async Task<ShellResult> RunBare(string script, params (string Name, string Value)[] environment)
     {
@@ -31,9 +30,18 @@ internal static class ShellProcess
             RedirectStandardError = true,
             WorkingDirectory = Repository.Root,
             ArgumentList = { "exec", Program, "-NoProfile", "-NonInteractive", "-Command", script },
-            Environment = { ["HMS_ACCESS_KEY"] = TestTokens.AccessKey, ["HMS_SECRET"] = TestTokens.Secret, ["NO_COLOR"] = "1" },
+            Environment =
+            {
+                ["HMS_ACCESS_KEY"] = TestTokens.AccessKey,
+                ["HMS_SECRET"] = TestTokens.Secret,
+                ["NO_COLOR"] = "1",
+            },
         };
-        foreach ((string name, string value) in environment) start.Environment[name] = value;
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         using Process process = Process.Start(start)!;
         try
         {
@@ -45,12 +53,15 @@ internal static class ShellProcess
         }
         finally
         {
-            if (!process.HasExited) process.Kill(entireProcessTree: true);
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
         }
     }
 }
 
-/// <summary>What a script in another process came to.</summary>
+/// <summary>The result of a script in another process.</summary>
 internal sealed record ShellResult(int ExitCode, string Output, string Error)
 {
     public string[] Lines => Output.TrimEnd('\r', '\n').ReplaceLineEndings("\n").Split('\n');

@@ -10,7 +10,7 @@ public sealed class StartTimeTests(Shell shell) : IClassFixture<Shell>
 
     private static readonly string[] Cultures = ["en-US", "de-DE", "fa-IR", "th-TH", "ar-SA"];
 
-    /// <summary>Named by its source text: the time in UTC, or without a Z in the time of this machine.</summary>
+    /// <summary>The time in UTC, or without Z in local time, by source text.</summary>
     public static Cases<string> Good { get; } = new()
     {
         { "2100-12-01", "2100-12-01T00:00:00" },
@@ -70,24 +70,25 @@ public sealed class StartTimeTests(Shell shell) : IClassFixture<Shell>
 
     [Theory]
     [MemberData(nameof(Good))]
-    public void Is_read_alike_in_every_culture(string text)
+    public void It_is_read_alike_in_every_culture(string text)
     {
         var expected = DateTimeOffset.Parse(Good[text], CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal);
         foreach (string culture in Cultures)
         {
-            using var _ = new Culture(culture);
-            JsonElement claims = TestTokens.Claims(shell.Run($"New-HmsManagementToken @Key -NotBefore {text}").AssertSingle());
+            using var _ = new CultureScope(culture);
+            JsonElement claims = TestTokens.Claims(
+                shell.Run($"New-HmsManagementToken @Key -NotBefore {text}").AssertSingle());
             Assert.Equal(expected.ToUnixTimeSeconds(), claims.Seconds("nbf"));
         }
     }
 
     [Theory]
     [MemberData(nameof(Bad))]
-    public void Is_refused_alike_in_every_culture(string name)
+    public void It_is_refused_alike_in_every_culture(string name)
     {
         foreach (string culture in Cultures)
         {
-            using var _ = new Culture(culture);
+            using var _ = new CultureScope(culture);
             ErrorRecord error = shell.Run($"New-HmsManagementToken @Key -NotBefore {Bad[name]}")
                 .AssertTerminating("NotBeforeInvalid" + Class, ErrorCategory.InvalidArgument);
             Assert.Contains("2026-12-01T09:00:00+01:00", error.Exception.Message, StringComparison.Ordinal);
@@ -99,7 +100,7 @@ public sealed class StartTimeTests(Shell shell) : IClassFixture<Shell>
     [InlineData("([DateTimeOffset]::UtcNow.AddMinutes(-5))", "in the past")]
     [InlineData("2001-12-01", "in the past")]
     [InlineData("2643-12-01", "more than 100 years away")]
-    public void A_start_that_is_hardly_meant_draws_a_warning(string text, string says)
+    public void An_unusual_start_draws_a_warning(string text, string says)
     {
         Shell.Result result = shell.Run($"New-HmsManagementToken @Key -NotBefore {text}");
         result.AssertSingle();
@@ -107,6 +108,7 @@ public sealed class StartTimeTests(Shell shell) : IClassFixture<Shell>
     }
 
     [Fact]
-    public void A_start_to_come_draws_none() =>
-        Assert.Empty(shell.Run("New-HmsManagementToken @Key -NotBefore ([DateTimeOffset]::UtcNow.AddMinutes(5))").Warnings);
+    public void A_future_start_draws_no_warning() =>
+        Assert.Empty(
+            shell.Run("New-HmsManagementToken @Key -NotBefore ([DateTimeOffset]::UtcNow.AddMinutes(5))").Warnings);
 }

@@ -4,7 +4,7 @@ using Engine = System.Management.Automation.PowerShell;
 
 namespace HmsTokens.PowerShell.Tests;
 
-/// <summary>A session with the module and a terminal of 120 columns, which keeps what PowerShell writes to it.</summary>
+/// <summary>A session with the module and a terminal of 120 columns that records the output.</summary>
 public sealed partial class Terminal : IDisposable
 {
     private readonly RecordingHost _screen = new();
@@ -26,12 +26,12 @@ public sealed partial class Terminal : IDisposable
         _runspace.Open();
     }
 
-    /// <summary>What a person sees of a script's output: the lines with text, without colours.</summary>
+    /// <summary>Gets the visible output of a script: the lines with text, without colours.</summary>
     public string[] Show(string script, string token, PSLanguageMode mode = PSLanguageMode.FullLanguage) =>
         [.. ShowRaw(script, token, colours: true, mode).Split('\n')
             .Select(line => Colour().Replace(line, string.Empty).TrimEnd('\r')).Where(line => line.Length > 0)];
 
-    /// <summary>What arrives at the terminal. No token is among it, whatever the script.</summary>
+    /// <summary>Gets the raw output at the terminal, and asserts that it contains no token.</summary>
     public string ShowRaw(
         string script, string token, bool colours, PSLanguageMode mode = PSLanguageMode.FullLanguage)
     {

@@ -2,16 +2,18 @@ using System.Text.Json;
 
 namespace HmsTokens.Tests;
 
-/// <summary>What these tests add: claims, once the token is what it must be, and rows of a pipeline.</summary>
+/// <summary>Additions for these tests: checked claims, and rows for a pipeline.</summary>
 internal static partial class TestTokens
 {
     /// <summary>The claims of an auth token of ours, valid from 2001 to 2100.</summary>
     public const string Payload =
-        $$"""{"access_key":"{{AccessKey}}","type":"app","version":2,"room_id":"{{RoomId}}","user_id":"42","role":"host","jti":"7fb8af60-62ec-4d17-a3aa-1d4d0ab2f0d2","iat":1000000000,"nbf":1000000000,"exp":4102444800}""";
+        $$"""{"access_key":"{{AccessKey}}","type":"app","version":2,"room_id":"{{RoomId}}","user_id":"42","""
+        + "\"role\":\"host\",\"jti\":\"7fb8af60-62ec-4d17-a3aa-1d4d0ab2f0d2\","
+        + "\"iat\":1000000000,\"nbf\":1000000000,\"exp\":4102444800}";
 
     public static string Valid { get; } = Forge(Payload);
 
-    /// <summary>What a token claims, once the header's bytes and the signature are what they must be.</summary>
+    /// <summary>Gets the claims of a token, after checking the bytes of the header and the signature.</summary>
     public static JsonElement Claims(object? token, string secret = Secret)
     {
         string text = Assert.IsType<string>(token is PSObject wrapper ? wrapper.BaseObject : token);

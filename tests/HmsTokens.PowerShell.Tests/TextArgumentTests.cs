@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace HmsTokens.PowerShell.Tests;
 
-/// <summary>One rule for every text: whatever kind of value is given, as an argument and in a row, on every cmdlet.</summary>
+/// <summary>All text parameters follow the same rule for all types of values, as arguments and in rows.</summary>
 public sealed class TextArgumentTests(Shell shell) : IClassFixture<Shell>, IDisposable
 {
     private const string Refused = "TypeInvalid";
@@ -10,19 +10,26 @@ public sealed class TextArgumentTests(Shell shell) : IClassFixture<Shell>, IDisp
 
     private readonly LoopbackServer _server = new(LoopbackAnswer.Json($$"""{"token":"{{TestTokens.Valid}}"}"""));
 
-    /// <summary>What is typed, and what comes of it: a text, or the end of an error's id with a "!".</summary>
+    /// <summary>The typed value and the result: text, or "!" and the end of an error id.</summary>
     public static Cases<(string Typed, string AsArgument, string InRow)> Kinds { get; } = new()
     {
         { "String", ("'ada'", "ada", "ada") },
         { "String of digits", ("'00042'", "00042", "00042") },
         { "String with properties, as Get-Content gives", ("('ada' | Add-Note)", "ada", "ada") },
         { "Char", ("([char]'c')", "c", "c") },
-        { "Guid", ("([guid]'7fb8af60-62ec-4d17-a3aa-1d4d0ab2f0d2')", "7fb8af60-62ec-4d17-a3aa-1d4d0ab2f0d2", "7fb8af60-62ec-4d17-a3aa-1d4d0ab2f0d2") },
+        {
+            "Guid",
+            ("([guid]'7fb8af60-62ec-4d17-a3aa-1d4d0ab2f0d2')", "7fb8af60-62ec-4d17-a3aa-1d4d0ab2f0d2",
+                "7fb8af60-62ec-4d17-a3aa-1d4d0ab2f0d2")
+        },
         { "bare word", ("ada", "ada", null!) },
         { "Int32, computed", ("(40 + 2)", "42", "42") },
         { "Int64", ("([long]::MaxValue)", "9223372036854775807", "9223372036854775807") },
         { "Byte", ("([byte]7)", "7", "7") },
-        { "BigInteger", ("([bigint]::Parse('12345678901234567890123'))", "12345678901234567890123", "12345678901234567890123") },
+        {
+            "BigInteger",
+            ("([bigint]::Parse('12345678901234567890123'))", "12345678901234567890123", "12345678901234567890123")
+        },
         { "number, negative", ("-5", "-5", "-5") },
         { "number, wrapped", ("(42 | Add-Note)", "42", "42") },
         { "number, typed with zeros", ("00042", "00042", "42") },
@@ -64,55 +71,100 @@ public sealed class TextArgumentTests(Shell shell) : IClassFixture<Shell>, IDisp
         { "blank, a no-break space", ("([string][char]0xa0)", "!" + Empty, "!" + Empty) },
     };
 
-    /// <summary>Where a text is given: * is the text.</summary>
+    /// <summary>The places for text: * is the text.</summary>
     public static Cases<(string Parameter, string Argument, string Row)> Places { get; } = new()
     {
-        { "New, room", ("RoomId", "New-HmsAuthToken -RoomId * -Role h -UserId u @Key", "@{ RoomId = *; Role = 'h'; UserId = 'u' } | New-HmsAuthToken @Key") },
-        { "New, role", ("Role", "New-HmsAuthToken -RoomId r -Role * -UserId u @Key", "@{ room_id = 'r'; role = *; user_id = 'u' } | New-HmsAuthToken @Key") },
-        { "New, user", ("UserId", "New-HmsAuthToken -RoomId r -Role h -UserId * @Key", "@{ room_id = 'r'; role = 'h'; user_id = * } | New-HmsAuthToken @Key") },
-        { "New, access key", ("AppAccessKey", "New-HmsAuthToken -RoomId r -Role h -UserId u -AppAccessKey * -AppSecret $secret", null!) },
-        { "Request, code", ("RoomCode", "Request-HmsAuthToken -RoomCode * -Endpoint $e", "@{ code = * } | Request-HmsAuthToken -Endpoint $e") },
-        { "Request, room", ("RoomId", "Request-HmsAuthToken -TokenEndpoint $e -RoomId * -Role h -UserId u", "@{ room_id = *; role = 'h'; user_id = 'u' } | Request-HmsAuthToken -TokenEndpoint $e") },
-        { "Request, role", ("Role", "Request-HmsAuthToken -TokenEndpoint $e -RoomId r -Role * -UserId u", "@{ RoomId = 'r'; Role = *; UserId = 'u' } | Request-HmsAuthToken -TokenEndpoint $e") },
-        { "Request, user", ("UserId", "Request-HmsAuthToken abc-defg-hij -UserId * -Endpoint $e", "@{ code = 'abc-defg-hij'; UserId = * } | Request-HmsAuthToken -Endpoint $e") },
-        { "Test, room", ("RoomId", "Test-HmsToken $token -RoomId * @Key", "@{ AuthToken = $token; RoomId = * } | Test-HmsToken @Key") },
-        { "Test, role", ("Role", "Test-HmsToken $token -Role * @Key", "@{ AuthToken = $token; role = * } | Test-HmsToken @Key") },
-        { "Test, user", ("UserId", "Test-HmsToken $token -UserId * @Key", "@{ AuthToken = $token; user_id = * } | Test-HmsToken @Key") },
+        {
+            "New, room",
+            ("RoomId", "New-HmsAuthToken -RoomId * -Role h -UserId u @Key",
+                "@{ RoomId = *; Role = 'h'; UserId = 'u' } | New-HmsAuthToken @Key")
+        },
+        {
+            "New, role",
+            ("Role", "New-HmsAuthToken -RoomId r -Role * -UserId u @Key",
+                "@{ room_id = 'r'; role = *; user_id = 'u' } | New-HmsAuthToken @Key")
+        },
+        {
+            "New, user",
+            ("UserId", "New-HmsAuthToken -RoomId r -Role h -UserId * @Key",
+                "@{ room_id = 'r'; role = 'h'; user_id = * } | New-HmsAuthToken @Key")
+        },
+        {
+            "New, access key",
+            ("AppAccessKey", "New-HmsAuthToken -RoomId r -Role h -UserId u -AppAccessKey * -AppSecret $secret", null!)
+        },
+        {
+            "Request, code",
+            ("RoomCode", "Request-HmsAuthToken -RoomCode * -Endpoint $e",
+                "@{ code = * } | Request-HmsAuthToken -Endpoint $e")
+        },
+        {
+            "Request, room",
+            ("RoomId", "Request-HmsAuthToken -TokenEndpoint $e -RoomId * -Role h -UserId u",
+                "@{ room_id = *; role = 'h'; user_id = 'u' } | Request-HmsAuthToken -TokenEndpoint $e")
+        },
+        {
+            "Request, role",
+            ("Role", "Request-HmsAuthToken -TokenEndpoint $e -RoomId r -Role * -UserId u",
+                "@{ RoomId = 'r'; Role = *; UserId = 'u' } | Request-HmsAuthToken -TokenEndpoint $e")
+        },
+        {
+            "Request, user",
+            ("UserId", "Request-HmsAuthToken abc-defg-hij -UserId * -Endpoint $e",
+                "@{ code = 'abc-defg-hij'; UserId = * } | Request-HmsAuthToken -Endpoint $e")
+        },
+        {
+            "Test, room",
+            ("RoomId", "Test-HmsToken $token -RoomId * @Key",
+                "@{ AuthToken = $token; RoomId = * } | Test-HmsToken @Key")
+        },
+        {
+            "Test, role",
+            ("Role", "Test-HmsToken $token -Role * @Key", "@{ AuthToken = $token; role = * } | Test-HmsToken @Key")
+        },
+        {
+            "Test, user",
+            ("UserId", "Test-HmsToken $token -UserId * @Key",
+                "@{ AuthToken = $token; user_id = * } | Test-HmsToken @Key")
+        },
     };
 
-    /// <summary>A list for -UserId is a list of names, which NameTests have.</summary>
-    public static TheoryData<string, string> Arguments => Everywhere((place, kind) =>
+    /// <summary>A list for -UserId is a list of names; see NameTests.</summary>
+    public static TheoryData<string, string> Arguments => CreateCombinations((place, kind) =>
         place switch
         {
             "New, user" => kind != "XML" && !kind.StartsWith("list", StringComparison.Ordinal),
-            // From a vault's Hashtable it comes as a SecureString, and CredentialTests have it.
+            // A vault's Hashtable has it as a SecureString; see CredentialTests.
             "New, access key" => kind != "SecureString",
             _ => true,
         });
 
-    /// <summary>A cell is never a bare word.</summary>
-    public static TheoryData<string, string> Cells => Everywhere((place, kind) =>
+    /// <summary>A cell never has typed text.</summary>
+    public static TheoryData<string, string> Cells => CreateCombinations((place, kind) =>
         Places[place].Row is not null && Kinds[kind].InRow is not null);
 
     public void Dispose() => _server.Dispose();
 
     [Theory]
     [MemberData(nameof(Arguments))]
-    public void As_an_argument(string place, string kind)
+    public void An_argument_is_read_as_text(string place, string kind)
     {
         (string typed, string comes, _) = Kinds[kind];
         (string parameter, string script, _) = Places[place];
-        AssertComes(place, parameter, comes, Run(script.Replace("*", typed, StringComparison.Ordinal), comes), isArgument: true);
+        AssertResult(
+            place, parameter, comes, Run(script.Replace("*", typed, StringComparison.Ordinal), comes),
+            isArgument: true);
     }
 
     [Theory]
     [MemberData(nameof(Cells))]
-    public void In_a_row(string place, string kind)
+    public void A_cell_is_read_as_text(string place, string kind)
     {
         (string typed, _, string comes) = Kinds[kind];
         (string parameter, _, string script) = Places[place];
-        AssertComes(
-            place, parameter, comes, Run("[pscustomobject]" + script.Replace("*", typed, StringComparison.Ordinal), comes), isArgument: false);
+        AssertResult(
+            place, parameter, comes,
+            Run("[pscustomobject]" + script.Replace("*", typed, StringComparison.Ordinal), comes), isArgument: false);
     }
 
     public static Cases<(string Typed, string Says)> Hints { get; } = new()
@@ -126,8 +178,10 @@ public sealed class TextArgumentTests(Shell shell) : IClassFixture<Shell>, IDisp
 
     [Theory]
     [MemberData(nameof(Hints))]
-    public void An_error_says_the_type_and_what_to_type(string name) => Assert.Contains(
-        Hints[name].Says, shell.Run($"New-HmsAuthToken {Hints[name].Typed} -Role host @Key").Terminating!.ToString(), StringComparison.Ordinal);
+    public void An_error_names_the_type_and_what_to_type(string name) => Assert.Contains(
+        Hints[name].Says,
+        shell.Run($"New-HmsAuthToken {Hints[name].Typed} -Role host @Key").Terminating!.ToString(),
+        StringComparison.Ordinal);
 
     [Theory]
     [InlineData("en-US")]
@@ -142,9 +196,13 @@ public sealed class TextArgumentTests(Shell shell) : IClassFixture<Shell>, IDisp
             $before = [Globalization.CultureInfo]::CurrentCulture
             [Globalization.CultureInfo]::CurrentCulture = $culture
             try {
-                foreach ($user in (-1234567), 00042, (40 + 2), [bigint]-5) { New-HmsAuthToken r1 host -UserId $user @Key }
+                foreach ($user in (-1234567), 00042, (40 + 2), [bigint]-5) {
+                    New-HmsAuthToken r1 host -UserId $user @Key
+                }
                 New-HmsAuthToken r1 host -UserId 00042 @Key
-                foreach ($user in 1.5, (3 / 2), ([decimal]1.5)) { try { New-HmsAuthToken r1 host -UserId $user @Key } catch { $_.FullyQualifiedErrorId } }
+                foreach ($user in 1.5, (3 / 2), ([decimal]1.5)) {
+                    try { New-HmsAuthToken r1 host -UserId $user @Key } catch { $_.FullyQualifiedErrorId }
+                }
                 try { New-HmsAuthToken r1 host -UserId 1.5 @Key } catch { $_.FullyQualifiedErrorId }
             } finally {
                 [Globalization.CultureInfo]::CurrentCulture = $before
@@ -155,15 +213,21 @@ public sealed class TextArgumentTests(Shell shell) : IClassFixture<Shell>, IDisp
         Assert.Equal(
             ["-1234567", "42", "42", "-5", "00042"],
             result.Output.Take(5).Select(token => TestTokens.Claims(token).Text("user_id")));
-        Assert.Equal(4, result.Output.Skip(5).Count(id => id.ToString() == "UserIdTypeInvalid,HmsTokens.PowerShell.NewHmsAuthTokenCommand"));
+        Assert.Equal(
+            4,
+            result.Output.Skip(5).Count(id =>
+                id.ToString() == "UserIdTypeInvalid,HmsTokens.PowerShell.NewHmsAuthTokenCommand"));
     }
 
-    private static TheoryData<string, string> Everywhere(Func<string, string, bool> isCase)
+    private static TheoryData<string, string> CreateCombinations(Func<string, string, bool> isCase)
     {
         var all = new TheoryData<string, string>();
         foreach (string place in Places.Select(row => row.Data))
         {
-            foreach (string kind in Kinds.Select(row => row.Data).Where(kind => isCase(place, kind))) all.Add(place, kind);
+            foreach (string kind in Kinds.Select(row => row.Data).Where(kind => isCase(place, kind)))
+            {
+                all.Add(place, kind);
+            }
         }
 
         return all;
@@ -171,27 +235,44 @@ public sealed class TextArgumentTests(Shell shell) : IClassFixture<Shell>, IDisp
 
     private Shell.Result Run(string script, string comes)
     {
-        // A token that has the text in each of its claims, so that a check for the text is true.
+        // A token with the text in each claim, so that a check for the text is true.
         string text = JsonSerializer.Serialize(comes);
         string token = TestTokens.Forge(
-            $$"""{"access_key":"{{TestTokens.AccessKey}}","type":"app","room_id":{{text}},"role":{{text}},"user_id":{{text}},"exp":4102444800}""");
+            $$"""
+            {"access_key":"{{TestTokens.AccessKey}}","type":"app",
+            "room_id":{{text}},"role":{{text}},"user_id":{{text}},"exp":4102444800}
+            """);
         return shell.Run(
-            "filter Add-Note { $o = [psobject]::AsPSObject($_); $o.psobject.Properties.Add([psnoteproperty]::new('Note', 'x')); $o }\n" + script,
-            new { token, secret = TestTokens.Secret, e = _server.At("api/token"), secure = TestTokens.Secure("ada"), credential = new PSCredential("ada", TestTokens.Secure("ada")) });
+            "filter Add-Note { $o = [psobject]::AsPSObject($_); "
+            + "$o.psobject.Properties.Add([psnoteproperty]::new('Note', 'x')); $o }\n" + script,
+            new
+            {
+                token,
+                secret = TestTokens.Secret,
+                e = _server.At("api/token"),
+                secure = TestTokens.Secure("ada"),
+                credential = new PSCredential("ada", TestTokens.Secure("ada")),
+            });
     }
 
-    private void AssertComes(string place, string parameter, string comes, Shell.Result result, bool isArgument)
+    private void AssertResult(string place, string parameter, string comes, Shell.Result result, bool isArgument)
     {
         bool isTest = place.StartsWith("Test", StringComparison.Ordinal);
         if (comes[0] != '!')
         {
             PSObject output = result.AssertSingle();
-            if (isTest) Assert.Equal(true, output.BaseObject);
-            else Assert.Equal(comes, Signed(place, parameter, output));
+            if (isTest)
+            {
+                Assert.Equal(true, output.BaseObject);
+            }
+            else
+            {
+                Assert.Equal(comes, GetSignedText(place, parameter, output));
+            }
             return;
         }
 
-        // A filter that is empty has another id, since nothing is missing there.
+        // An empty filter has another id.
         string id = (comes[1..], parameter) switch
         {
             (Empty, _) when isTest && isArgument => "FilterEmpty",
@@ -200,7 +281,9 @@ public sealed class TextArgumentTests(Shell shell) : IClassFixture<Shell>, IDisp
         };
         ErrorRecord error = Assert.Single(result.Terminating is null ? result.Errors : [result.Terminating]);
         Assert.Equal(id, error.FullyQualifiedErrorId.Split(',')[0]);
-        Assert.Equal(comes[1..] == Refused ? ErrorCategory.InvalidType : ErrorCategory.InvalidArgument, error.CategoryInfo.Category);
+        Assert.Equal(
+            comes[1..] == Refused ? ErrorCategory.InvalidType : ErrorCategory.InvalidArgument,
+            error.CategoryInfo.Category);
         Assert.Equal(isArgument && !isTest, result.Terminating is not null);
         Assert.Equal(isTest ? [false] : [], result.Output.Select(output => output.BaseObject));
         Assert.Empty(_server.Requests);
@@ -208,10 +291,17 @@ public sealed class TextArgumentTests(Shell shell) : IClassFixture<Shell>, IDisp
         Assert.Equal(!isArgument, error.ToString().StartsWith("Record 1", StringComparison.Ordinal));
     }
 
-    private string? Signed(string place, string parameter, PSObject output)
+    private string? GetSignedText(string place, string parameter, PSObject output)
     {
-        string name = parameter switch { "RoomId" => "room_id", "UserId" => "user_id", "RoomCode" => "code", "AppAccessKey" => "access_key", _ => "role" };
-        if (place.StartsWith("New", StringComparison.Ordinal)) return TestTokens.Claims(output).Text(name);
+        string name = parameter switch
+        {
+            "RoomId" => "room_id", "UserId" => "user_id", "RoomCode" => "code", "AppAccessKey" => "access_key",
+            _ => "role"
+        };
+        if (place.StartsWith("New", StringComparison.Ordinal))
+        {
+            return TestTokens.Claims(output).Text(name);
+        }
 
         using var body = JsonDocument.Parse(Assert.Single(_server.Requests).Body);
         return body.RootElement.GetProperty(name).GetString();

@@ -1,11 +1,13 @@
 namespace HmsTokens.PowerShell.Tests;
 
-/// <summary>Which property of a row is the token: AuthToken, else ManagementToken, else Token; blank ones are passed over.</summary>
+/// <summary>
+/// Which property of a row is the token: AuthToken, ManagementToken or Token, the first that is not blank.
+/// </summary>
 public sealed class TokenColumnTests(Shell shell) : IClassFixture<Shell>
 {
     private const string Class = ",HmsTokens.PowerShell.ConvertFromHmsTokenCommand";
 
-    /// <summary>The columns of a row, in which $ours is the token to read and $stray another.</summary>
+    /// <summary>The columns of a row; $ours is the token to read, $stray another one.</summary>
     public static Cases<string> Columns { get; } = new()
     {
         { "AuthToken", "AuthToken = $ours" },
@@ -29,30 +31,37 @@ public sealed class TokenColumnTests(Shell shell) : IClassFixture<Shell>
 
     [Theory]
     [MemberData(nameof(Columns))]
-    public void The_token_is_in(string name)
+    public void The_token_is_read_from(string name)
     {
         PSObject token = Run($"[pscustomobject]@{{ {Columns[name]} }} | ConvertFrom-HmsToken @Key").AssertSingle();
         Assert.Equal("42", token.Properties["UserId"].Value);
-        Assert.Equal(true, Run($"[pscustomobject]@{{ {Columns[name]} }} | Test-HmsToken -UserId 42 @Key").AssertSingle().BaseObject);
+        Assert.Equal(
+            true,
+            Run($"[pscustomobject]@{{ {Columns[name]} }} | Test-HmsToken -UserId 42 @Key").AssertSingle().BaseObject);
     }
 
     [Fact]
-    public void A_new_token_is_read_before_the_one_that_the_row_had() => Assert.Equal(
+    public void A_new_token_takes_precedence_over_an_older_one() => Assert.Equal(
         [true],
-        Run("[pscustomobject]@{ room_id = 'r1'; role = 'host'; user_id = 'ada'; token = $stray } | New-HmsAuthToken -PassThru @Key | Test-HmsToken @Key")
+        Run(
+            "[pscustomobject]@{ room_id = 'r1'; role = 'host'; user_id = 'ada'; token = $stray } | "
+            + "New-HmsAuthToken -PassThru @Key | Test-HmsToken @Key")
             .Output.Select(answer => answer.BaseObject));
 
-    /// <summary>The columns of a row without a token, and what the error says.</summary>
+    /// <summary>The columns of a row without a token, and parts of the message.</summary>
     public static Cases<(string Columns, string[] Says)> Missing { get; } = new()
     {
         { "another name", ("Jwt = $ours; n = 1", ["Its columns: 'Jwt', 'n'.", "Add the column."]) },
-        { "a name that comes near", ("access_token = $ours; n = 1", ["Did you mean 'access_token'? Rename it to AuthToken."]) },
+        {
+            "a name that comes near",
+            ("access_token = $ours; n = 1", ["Did you mean 'access_token'? Rename it to AuthToken."])
+        },
         { "columns that were not split", ("'user_id;token' = 'x;y'", ["Import-Csv -Delimiter ';'"]) },
     };
 
     [Theory]
     [MemberData(nameof(Missing))]
-    public void A_row_without_a_token_is_an_error_that_says_what_it_has(string name)
+    public void The_error_for_a_row_without_a_token_lists_its_columns(string name)
     {
         (string columns, string[] says) = Missing[name];
         ErrorRecord error = Run($"[pscustomobject]@{{ {columns} }} | ConvertFrom-HmsToken")
@@ -62,11 +71,12 @@ public sealed class TokenColumnTests(Shell shell) : IClassFixture<Shell>
     }
 
     [Fact]
-    public void A_parameter_beats_a_column_and_a_token_piped_by_itself_is_never_passed_over()
+    public void A_parameter_takes_precedence_over_a_column_and_a_piped_token_is_never_ignored()
     {
         Assert.Equal(
             "42",
-            Run("[pscustomobject]@{ AuthToken = $stray } | ConvertFrom-HmsToken -Token $ours @Key").AssertSingle().Properties["UserId"].Value);
+            Run("[pscustomobject]@{ AuthToken = $stray } | ConvertFrom-HmsToken -Token $ours @Key")
+                .AssertSingle().Properties["UserId"].Value);
         Shell.Result result = Run("$stray, $stray | ConvertFrom-HmsToken -Token $ours @Key");
         Assert.Equal(["ParametersExcludeEachOther", "ParametersExcludeEachOther"], result.ErrorIds);
         Assert.Empty(result.Output);
@@ -77,13 +87,19 @@ public sealed class TokenColumnTests(Shell shell) : IClassFixture<Shell>
     [InlineData("$ours | ConvertFrom-HmsToken -Verbose")]
     [InlineData("Test-HmsToken -Token $ours -UserId 43 -Verbose @Key")]
     [InlineData("[pscustomobject]@{ AuthToken = $ours; user_id = '43' } | Test-HmsToken -Verbose @Key")]
-    public void No_verbose_line_carries_the_token(string script)
+    public void No_verbose_line_has_the_token(string script)
     {
         Shell.Result result = Run(
-            script + " 4>&1 | ForEach-Object { if ($_ -is [Management.Automation.VerboseRecord]) { $b = $_.InvocationInfo.BoundParameters; $b['Token'], $b['InputObject'], $b['AppSecret'] } }");
+            script
+            + """
+             4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] } | ForEach-Object {
+                $b = $_.InvocationInfo.BoundParameters
+                $b['Token'], $b['InputObject'], $b['AppSecret']
+            }
+            """);
         result.AssertNoErrors();
         Assert.NotEmpty(result.Output);
-        var detector = new LeakDetector([LeakDetector.PastHeader(TestTokens.Valid)]);
+        var detector = new LeakDetector([LeakDetector.RemoveHeader(TestTokens.Valid)]);
         Assert.All(result.Output, argument => Assert.Empty(detector.Find("argument", argument, [])));
     }
 

@@ -4,12 +4,12 @@ using System.Text.RegularExpressions;
 
 namespace HmsTokens.PowerShell.Tests;
 
-/// <summary>examples/token-endpoint, and what its callers can do to each other and to its log.</summary>
+/// <summary>What callers of examples/token-endpoint can do to each other and to its log.</summary>
 public sealed partial class TokenEndpointCallerTests
 {
     private const string Good = $$"""{"room_id":"{{TestTokens.RoomId}}","role":"guest","user_id":"42"}""";
 
-    // Two callers, one after the other, and whether the second is refused for the first.
+    // Two callers in turn, and whether the second is refused because of the first.
     public static Cases<(string First, string Second, bool IsRefused)> Callers { get; } = new()
     {
         { "one IPv4 address", ("192.0.2.1", "192.0.2.1", true) },
@@ -23,7 +23,7 @@ public sealed partial class TokenEndpointCallerTests
         { "one IPv6 /64 with a port", ("[2001:db8:0:4::1]:1234", "[2001:db8:0:4::2]:5678", true) },
     };
 
-    // Bytes as they go over the wire, and how the log shows what is in them.
+    // Bytes on the wire, and how the log shows them.
     public static Cases<(string Request, string Logged)> Injections { get; } = new()
     {
         { "path, new line", ("GET /a%0d%0ainfo:%20forged HTTP/1.1", @"/a\r\ninfo: forged") },
@@ -39,7 +39,7 @@ public sealed partial class TokenEndpointCallerTests
     };
 
     [Fact]
-    public async Task The_limit_is_for_an_IPv4_address_or_an_IPv6_64()
+    public async Task The_limit_is_per_IPv4_address_or_IPv6_64()
     {
         using EndpointProcess endpoint = await EndpointProcess.Start(
             ("REQUESTS_PER_MINUTE", "1"), ("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true"));
@@ -60,9 +60,9 @@ public sealed partial class TokenEndpointCallerTests
     }
 
     [Fact]
-    public async Task The_log_has_a_line_for_each_entry_and_no_request_writes_it()
+    public async Task A_request_cannot_forge_a_line_of_the_log()
     {
-        // As if somebody had chosen the usual format.
+        // As if the usual format was configured.
         using EndpointProcess endpoint = await EndpointProcess.Start(
             ("Logging__Console__FormatterName", "simple"), ("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true"));
         foreach (string name in Injections.Select(injection => injection.Data))
@@ -89,7 +89,7 @@ public sealed partial class TokenEndpointCallerTests
         await stream.CopyToAsync(Stream.Null);
     }
 
-    // Printable ASCII alone, and one entry.
+    // Only printable ASCII, and one entry.
     [GeneratedRegex(@"^(Trace|Debug|Information|Warning|Error): [A-Za-z.]+\[[0-9]+\] [ -~]*\z")]
     private static partial Regex LogLine();
 }

@@ -7,7 +7,7 @@ using System.Text.RegularExpressions;
 
 namespace HmsTokens.PowerShell.Tests;
 
-/// <summary>examples/token-endpoint, as somebody runs it, asked by the cmdlet and by anybody.</summary>
+/// <summary>examples/token-endpoint, called by the cmdlet and by other clients.</summary>
 public sealed partial class TokenEndpointTests(Shell shell, TokenEndpointTests.Server server)
     : IClassFixture<Shell>, IClassFixture<TokenEndpointTests.Server>
 {
@@ -21,21 +21,37 @@ public sealed partial class TokenEndpointTests(Shell shell, TokenEndpointTests.S
         { "an empty key", ("", Good, 401, "X-Api-Key") },
         { "a wrong key", (WrongKey, Good, 401, "X-Api-Key") },
         { "half of the key", (EndpointProcess.ApiKey[..8], Good, 401, "X-Api-Key") },
-        { "a role off the list", (EndpointProcess.ApiKey, Good.Replace("guest", "admin", StringComparison.Ordinal), 403, "role") },
-        { "a role in other case", (EndpointProcess.ApiKey, Good.Replace("guest", "Guest", StringComparison.Ordinal), 403, "role") },
-        { "1 MB", (EndpointProcess.ApiKey, Good.Replace("42", new string('4', 1024 * 1024), StringComparison.Ordinal), 413, "too large") },
+        {
+            "a role off the list",
+            (EndpointProcess.ApiKey, Good.Replace("guest", "admin", StringComparison.Ordinal), 403, "role")
+        },
+        {
+            "a role in other case",
+            (EndpointProcess.ApiKey, Good.Replace("guest", "Guest", StringComparison.Ordinal), 403, "role")
+        },
+        {
+            "1 MB",
+            (EndpointProcess.ApiKey, Good.Replace("42", new string('4', 1024 * 1024), StringComparison.Ordinal),
+                413, "too large")
+        },
         { "not JSON", (EndpointProcess.ApiKey, "room_id=r1&role=guest", 400, "Send JSON") },
         { "JSON cut off", (EndpointProcess.ApiKey, Good[..^1], 400, "Send JSON") },
         { "JSON with more behind it", (EndpointProcess.ApiKey, Good + "{}", 400, "Send JSON") },
         { "an array", (EndpointProcess.ApiKey, $"[{Good}]", 400, "Send JSON") },
         { "a number for a room", (EndpointProcess.ApiKey, """{"room_id":1,"role":"guest"}""", 400, "Send JSON") },
-        { "half of a surrogate pair", (EndpointProcess.ApiKey, Good.Replace("42", @"\ud800", StringComparison.Ordinal), 400, "Send JSON") },
+        {
+            "half of a surrogate pair",
+            (EndpointProcess.ApiKey, Good.Replace("42", @"\ud800", StringComparison.Ordinal), 400, "Send JSON")
+        },
         { "nothing", (EndpointProcess.ApiKey, "", 400, "Send JSON") },
         { "null", (EndpointProcess.ApiKey, "null", 400, "room_id") },
         { "no room", (EndpointProcess.ApiKey, """{"role":"guest","user_id":"42"}""", 400, "room_id") },
         { "an empty room", (EndpointProcess.ApiKey, """{"room_id":" ","role":"guest"}""", 400, "room_id") },
         { "no role", (EndpointProcess.ApiKey, """{"room_id":"r1"}""", 400, "role") },
-        { "an empty user", (EndpointProcess.ApiKey, """{"room_id":"r1","role":"guest","user_id":""}""", 400, "user id") },
+        {
+            "an empty user",
+            (EndpointProcess.ApiKey, """{"room_id":"r1","role":"guest","user_id":""}""", 400, "user id")
+        },
     };
 
     public static Cases<(string Name, string Value, string Says)> BadSettings { get; } = new()
@@ -61,9 +77,9 @@ public sealed partial class TokenEndpointTests(Shell shell, TokenEndpointTests.S
     };
 
     [Fact]
-    public async Task Two_hundred_users_by_pipeline_get_a_token_each_over_one_pool_of_connections()
+    public async Task Two_hundred_piped_users_share_one_connection_pool()
     {
-        // As a developer starts it to try it out: the cmdlet has no key to send.
+        // Started as in Development: the cmdlet can't send a key.
         using EndpointProcess endpoint = await EndpointProcess.Start(
             ("ASPNETCORE_ENVIRONMENT", "Development"), ("API_KEY", ""));
 
@@ -86,7 +102,7 @@ public sealed partial class TokenEndpointTests(Shell shell, TokenEndpointTests.S
         string log = await endpoint.ReadLog();
         AssertKeepsSecrets(log);
         Assert.Equal(200, PostLine().Count(log));
-        // Reading the log took one more. A pool of connections may renew one that broke; it does not open one for each.
+        // Reading the log takes one more. The pool may renew a broken connection, but does not open one per request.
         int connections = ConnectionLine().Count(log) - 1;
         TestContext.Current.TestOutputHelper?.WriteLine($"1,000 tokens, connections: {connections}");
         Assert.InRange(connections, 1, 3);
@@ -106,9 +122,9 @@ public sealed partial class TokenEndpointTests(Shell shell, TokenEndpointTests.S
     }
 
     [Fact]
-    public async Task It_refuses_a_body_that_does_not_tell_its_length()
+    public async Task It_refuses_a_large_body_without_a_length()
     {
-        // Chunked, so that only reading shows how large it is.
+        // Chunked, so that the size is unknown before reading.
         byte[] body = Encoding.UTF8.GetBytes(Good.Replace("42", new string('4', 16 * 1024), StringComparison.Ordinal));
         using var content = new StreamContent(new Unseekable(body));
         try
@@ -119,7 +135,7 @@ public sealed partial class TokenEndpointTests(Shell shell, TokenEndpointTests.S
         }
         catch (HttpRequestException cutOff)
         {
-            // As good: it closed the connection before all of the body was sent.
+            // Also fine: it closed the connection before the whole body was sent.
             Assert.IsType<IOException>(cutOff.InnerException, exactMatch: false);
         }
     }
@@ -145,7 +161,7 @@ public sealed partial class TokenEndpointTests(Shell shell, TokenEndpointTests.S
     }
 
     [Fact]
-    public void The_cmdlet_passes_its_refusal_on()
+    public void The_cmdlet_reports_its_refusal()
     {
         Shell.Result result = shell.Run(
             "Request-HmsAuthToken -TokenEndpoint $url -RoomId r1 -Role guest", new { url = server.Endpoint.Url });
@@ -156,7 +172,7 @@ public sealed partial class TokenEndpointTests(Shell shell, TokenEndpointTests.S
     }
 
     [Fact]
-    public async Task Without_a_key_it_serves_this_machine_alone()
+    public async Task Without_a_key_it_serves_only_this_machine()
     {
         using EndpointProcess endpoint = await EndpointProcess.Start(
             ("ASPNETCORE_ENVIRONMENT", "Development"), ("API_KEY", ""), ("ASPNETCORE_URLS", "http://0.0.0.0:0"));
@@ -184,7 +200,7 @@ public sealed partial class TokenEndpointTests(Shell shell, TokenEndpointTests.S
     }
 
     [Fact]
-    public async Task It_limits_how_often_it_is_asked()
+    public async Task It_limits_the_rate_of_requests()
     {
         using EndpointProcess endpoint = await EndpointProcess.Start(("REQUESTS_PER_MINUTE", "2"));
         for (int i = 0; i < 2; i++)
@@ -245,7 +261,7 @@ public sealed partial class TokenEndpointTests(Shell shell, TokenEndpointTests.S
     [GeneratedRegex("Request starting HTTP/1.1 POST http://127.0.0.1:[0-9]+/api/token ")]
     private static partial Regex PostLine();
 
-    /// <summary>One endpoint, of production, for the tests that leave it as it is.</summary>
+    /// <summary>One endpoint in Production for the tests that do not change it.</summary>
     public sealed class Server : IAsyncLifetime
     {
         internal EndpointProcess Endpoint { get; private set; } = null!;

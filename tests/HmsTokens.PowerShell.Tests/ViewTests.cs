@@ -5,7 +5,7 @@ using System.Xml.Linq;
 
 namespace HmsTokens.PowerShell.Tests;
 
-/// <summary>What a person sees of a decoded token, and what leaves the session with it.</summary>
+/// <summary>The display of a decoded token, and its serialization.</summary>
 public sealed partial class ViewTests(Terminal terminal, Shell shell) : IClassFixture<Terminal>, IClassFixture<Shell>
 {
     private const string Ours = $"\"access_key\":\"{TestTokens.AccessKey}\",\"type\":\"app\"";
@@ -16,7 +16,7 @@ public sealed partial class ViewTests(Terminal terminal, Shell shell) : IClassFi
         $type::Deserialize($type::Serialize((ConvertFrom-HmsToken $token)))
         """;
 
-    public static readonly Cases<(long Begins, long Ends, string Status, string Ending)> Lifetimes = new()
+    public static Cases<(long Begins, long Ends, string Status, string Ending)> Lifetimes { get; } = new()
     {
         { "days left", (-60, (2 * 86400) + (3 * 3600) + 30, "Active", "in 2d 3h") },
         { "whole days left", (-60, (2 * 86400) + 30, "Active", "in 2d") },
@@ -30,7 +30,7 @@ public sealed partial class ViewTests(Terminal terminal, Shell shell) : IClassFi
         { "not begun and ended", (600, -120, "Expired", "2m ago") },
     };
 
-    public static readonly Cases<string> Hostile = new()
+    public static Cases<string> Hostile { get; } = new()
     {
         { "ESC", "\u001b" },
         { "BEL", "\u0007" },
@@ -52,7 +52,7 @@ public sealed partial class ViewTests(Terminal terminal, Shell shell) : IClassFi
         { "high voltage, drawn wide and counted narrow", "\u26a1" },
     };
 
-    public static readonly Cases<string> Culture = new()
+    public static Cases<string> Culture { get; } = new()
     {
         { "invariant", string.Empty },
         { "Thai, Buddhist years", "th-TH" },
@@ -91,7 +91,7 @@ public sealed partial class ViewTests(Terminal terminal, Shell shell) : IClassFi
 
     [Theory]
     [MemberData(nameof(Lifetimes))]
-    public void List_says_where_the_token_stands(string name)
+    public void List_shows_the_status_of_the_token(string name)
     {
         (long begins, long ends, string status, string ending) = Lifetimes[name];
         long now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
@@ -105,7 +105,7 @@ public sealed partial class ViewTests(Terminal terminal, Shell shell) : IClassFi
     }
 
     [Fact]
-    public void Table_shows_a_token_a_line()
+    public void Table_shows_one_token_per_line()
     {
         string[] columns = ["Type", "Status", "SignatureVerified", "ExpiresAt", "RoomId", "Role", "UserId"];
 
@@ -129,16 +129,18 @@ public sealed partial class ViewTests(Terminal terminal, Shell shell) : IClassFi
     }
 
     [Fact]
-    public void Table_says_how_long_ago_a_token_ended_and_leaves_blank_what_it_does_not_have()
+    public void Table_shows_how_long_ago_a_token_expired_and_leaves_missing_values_blank()
     {
         Assert.Matches(
-            @"^\d+d( \d+h)? ago$", TableRow(Decode, TestTokens.Forge($$"""{{{Ours}},"exp":1000000000}""")).Single(cell => cell.Header == "ExpiresAt").Text);
+            @"^\d+d( \d+h)? ago$", TableRow(Decode, TestTokens.Forge($$"""{{{Ours}},"exp":1000000000}"""))
+                .Single(cell => cell.Header == "ExpiresAt").Text);
         Assert.Equal(
-            [("ExpiresAt", ""), ("RoomId", ""), ("Role", ""), ("UserId", "")], TableRow(Decode, TestTokens.Forge("{}"))[3..]);
+            [("ExpiresAt", ""), ("RoomId", ""), ("Role", ""), ("UserId", "")],
+            TableRow(Decode, TestTokens.Forge("{}"))[3..]);
     }
 
     [Fact]
-    public void List_shows_the_last_second_that_a_calendar_holds() =>
+    public void List_shows_the_last_second_of_the_calendar() =>
         Assert.Contains(
             terminal.Show(Decode, TestTokens.Forge($$"""{{{Ours}},"exp":253402300799}""")),
             line => Regex.IsMatch(line, @"^ExpiresAt +: 9999-12-31 \d\d:\d\d:\d\d [+-]\d\d:\d\d \(in "));
@@ -153,7 +155,9 @@ public sealed partial class ViewTests(Terminal terminal, Shell shell) : IClassFi
         {
             Assert.Contains(
                 terminal.Show(Decode, TestTokens.Valid),
-                line => line.StartsWith($"ExpiresAt         : {PlainLocalTime(4_102_444_800)} (in ", StringComparison.Ordinal));
+                line =>
+                    line.StartsWith(
+                        $"ExpiresAt         : {PlainLocalTime(4_102_444_800)} (in ", StringComparison.Ordinal));
         }
         finally
         {
@@ -168,35 +172,45 @@ public sealed partial class ViewTests(Terminal terminal, Shell shell) : IClassFi
         string hostile = Hostile[name];
         string json = $"\\u{(int)hostile[0]:x4}";
         string token = TestTokens.Forge(
-            $$"""{"access_key":"a{{json}}b","type":"{{json}}","room_id":"c{{json}}d","user_id":"e{{json}}f","role":"g{{json}}h"}""");
+            $$"""
+            {"access_key":"a{{json}}b","type":"{{json}}",
+            "room_id":"c{{json}}d","user_id":"e{{json}}f","role":"g{{json}}h"}
+            """);
 
         string[] lines = terminal.Show(Decode, token);
 
         Assert.Equal(["AccessKey", "Role", "RoomId", "UserId"], lines
             .Where(line => line.Contains(json, StringComparison.Ordinal)).Select(line => line.Split(' ')[0]).Order());
         Assert.DoesNotContain(hostile, string.Concat(lines), StringComparison.Ordinal);
-        Assert.DoesNotContain(hostile, string.Concat(terminal.Show("[datetime]::UnixEpoch; " + Decode, token)), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            hostile, string.Concat(terminal.Show("[datetime]::UnixEpoch; " + Decode, token)), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Token_from_a_file_or_a_job_has_the_same_view_and_does_not_know_whether_a_secret_was_asked_for() =>
+    public void A_token_from_a_file_or_a_job_has_the_same_view() =>
         Assert.Equal(
             terminal.Show(Decode, TestTokens.Valid).Where(IsNoTime)
                 .Select(line => line.Replace("not checked", "not verified", StringComparison.Ordinal)),
             terminal.Show(RoundTrip, TestTokens.Valid).Where(IsNoTime));
 
-    public static readonly Cases<(string Script, string Shown)> Checks = new()
+    public static Cases<(string Script, string Shown)> Checks { get; } = new()
     {
         { "decoded", (Decode, "not checked") },
         { "verified", ("ConvertFrom-HmsToken $token @Key", "True") },
         { "tested", ("(Test-HmsToken $token @Key -Detailed).Token", "True") },
-        { "tested with another secret", ("(Test-HmsToken $token -AppAccessKey $Key.AppAccessKey -AppSecret ('x' * 32) -Detailed).Token", "False") },
-        { "tested with another access key", ("(Test-HmsToken $token -AppAccessKey other -AppSecret $Key.AppSecret -Detailed).Token", "False") },
+        {
+            "tested with another secret",
+            ("(Test-HmsToken $token -AppAccessKey $Key.AppAccessKey -AppSecret ('x' * 32) -Detailed).Token", "False")
+        },
+        {
+            "tested with another access key",
+            ("(Test-HmsToken $token -AppAccessKey other -AppSecret $Key.AppSecret -Detailed).Token", "False")
+        },
     };
 
     [Theory]
     [MemberData(nameof(Checks))]
-    public void View_tells_what_failed_from_what_was_not_checked(string name)
+    public void View_distinguishes_failed_from_unchecked(string name)
     {
         (string script, string shown) = Checks[name];
         PSObject token = shell.Run(script, new { token = TestTokens.Valid }).AssertSingle();
@@ -204,7 +218,7 @@ public sealed partial class ViewTests(Terminal terminal, Shell shell) : IClassFi
         Assert.Equal(shown == "True", token.Properties["SignatureVerified"].Value);
     }
 
-    // 64 characters in a view, and the terminal's own second line is PowerShell's, which it indents.
+    // 64 characters in a view. PowerShell indents the second line at the terminal.
     [Theory]
     [InlineData("x")]
     [InlineData("\u26a1")]
@@ -212,10 +226,11 @@ public sealed partial class ViewTests(Terminal terminal, Shell shell) : IClassFi
     [InlineData("\u00a0")]
     [InlineData(" ")]
     [InlineData("\ud83d\ude00")]
-    public void No_role_draws_a_line_of_its_own(string filler)
+    public void No_role_can_draw_another_line(string filler)
     {
         string role = string.Concat(Enumerable.Repeat(filler, 30)) + "SignatureVerified : True";
-        string token = TestTokens.Forge(TestTokens.Payload.Replace("\"host\"", $"\"{role}\"", StringComparison.Ordinal));
+        string token = TestTokens.Forge(
+            TestTokens.Payload.Replace("\"host\"", $"\"{role}\"", StringComparison.Ordinal));
 
         foreach (string script in new[] { Decode, "[datetime]::UnixEpoch; " + Decode })
         {
@@ -229,17 +244,19 @@ public sealed partial class ViewTests(Terminal terminal, Shell shell) : IClassFi
         static int Width(System.Text.Rune rune) => Math.Max(0, Wcwidth.UnicodeCalculator.GetWidth(rune.Value));
     }
 
-    // By PowerShell's own count, and another's table of what a terminal draws.
+    // By PowerShell's count, and by another table of terminal widths.
     [Fact]
-    public void What_a_terminal_draws_wider_than_PowerShell_counts_is_escaped_and_nothing_else_of_it()
+    public void Only_characters_wider_than_PowerShell_assumes_are_escaped()
     {
-        Type cells = typeof(PSObject).Assembly.GetType("Microsoft.PowerShell.Commands.Internal.Format.DisplayCells", throwOnError: true)!;
+        Type cells = typeof(PSObject).Assembly.GetType(
+            "Microsoft.PowerShell.Commands.Internal.Format.DisplayCells", throwOnError: true)!;
         MethodInfo count = cells.GetMethod("CharLengthInBufferCells", BindingFlags.NonPublic | BindingFlags.Static)!;
         string wide = string.Concat(Enumerable.Range(0x20, 0xFFFF - 0x20).Select(c => (char)c)
             .Where(c => !char.IsSurrogate(c) && Wcwidth.UnicodeCalculator.GetWidth(c) == 2));
         string uncounted = string.Concat(wide.Where(c => (int)count.Invoke(null, [c])! == 1));
 
-        string[] shown = [.. Run("$wide.ToCharArray() | ForEach-Object { [HmsTokens.Core.DisplayText]::Escape($_) }", new { wide })
+        string[] shown =
+            [.. Run("$wide.ToCharArray() | ForEach-Object { [HmsTokens.Core.DisplayText]::Escape($_) }", new { wide })
             .Output.Select(text => text.ToString())];
 
         Assert.InRange(uncounted.Length, 80, 200);
@@ -247,13 +264,13 @@ public sealed partial class ViewTests(Terminal terminal, Shell shell) : IClassFi
             wide.Where(c => uncounted.Contains(c, StringComparison.Ordinal) || IsEmpty(c)),
             wide.Zip(shown).Where(pair => pair.Second != pair.First.ToString()).Select(pair => pair.First));
 
-        // Of what is wide and counted, the blanks, and what this runtime's tables don't know yet.
+        // Wide characters that PowerShell counts, but that are blank or not yet in this runtime's tables.
         static bool IsEmpty(char c) => c is '\u115f' or '\u3164' or '\u3000'
             || char.GetUnicodeCategory(c) == UnicodeCategory.OtherNotAssigned;
     }
 
     [Fact]
-    public void Token_from_a_file_is_escaped_and_judged_by_the_clock_of_now()
+    public void A_token_from_a_file_is_escaped_and_gets_its_current_status()
     {
         string token = TestTokens.Forge($$"""{{{Ours}},"room_id":"c\u001bd","exp":1000000000}""");
 
@@ -261,14 +278,18 @@ public sealed partial class ViewTests(Terminal terminal, Shell shell) : IClassFi
 
         Assert.Contains(@"RoomId            : c\u001bd", lines);
         Assert.Contains("Status            : Expired", lines);
-        Assert.Contains(lines, line => Regex.IsMatch(line, $@"^ExpiresAt +: {LocalTime(1_000_000_000)} \(\d+d( \d+h)? ago\)$"));
+        Assert.Contains(
+            lines, line => Regex.IsMatch(line, $@"^ExpiresAt +: {LocalTime(1_000_000_000)} \(\d+d( \d+h)? ago\)$"));
     }
 
     [Fact]
-    public void Status_is_coloured_where_the_terminal_shows_colours()
+    public void Status_is_coloured_if_the_terminal_shows_colours()
     {
-        Assert.Contains("\u001b[32mActive\u001b[0m", terminal.ShowRaw(Decode, TestTokens.Valid, colours: true), StringComparison.Ordinal);
-        Assert.DoesNotContain("\u001b", terminal.ShowRaw(Decode, TestTokens.Valid, colours: false), StringComparison.Ordinal);
+        Assert.Contains(
+            "\u001b[32mActive\u001b[0m", terminal.ShowRaw(Decode, TestTokens.Valid, colours: true),
+            StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "\u001b", terminal.ShowRaw(Decode, TestTokens.Valid, colours: false), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -278,7 +299,7 @@ public sealed partial class ViewTests(Terminal terminal, Shell shell) : IClassFi
             terminal.Show(Decode, TestTokens.Valid, PSLanguageMode.ConstrainedLanguage).Where(IsNoTime));
 
     [Fact]
-    public void CliXml_carries_the_properties_and_nothing_hidden()
+    public void CliXml_has_the_properties_and_nothing_hidden()
     {
         PSObject copy = Run(RoundTrip).AssertSingle();
 
@@ -305,7 +326,8 @@ public sealed partial class ViewTests(Terminal terminal, Shell shell) : IClassFi
     [Fact]
     public void Status_of_a_time_that_cannot_be_read_is_unknown_in_a_copy_too()
     {
-        string token = TestTokens.Forge(TestTokens.Payload.Replace("4102444800", "\"4102444800\"", StringComparison.Ordinal));
+        string token = TestTokens.Forge(
+            TestTokens.Payload.Replace("4102444800", "\"4102444800\"", StringComparison.Ordinal));
         Assert.Contains("Status            : Unknown", terminal.Show(Decode, token));
         Assert.Contains("Status            : Unknown", terminal.Show(RoundTrip, token));
     }
@@ -313,7 +335,7 @@ public sealed partial class ViewTests(Terminal terminal, Shell shell) : IClassFi
     [Theory]
     [InlineData("PSObject.Properties.Name")]
     [InlineData("PSObject.Members.Name")]
-    public void Texts_of_the_views_are_hidden(string names) =>
+    public void The_properties_for_views_are_hidden(string names) =>
         Assert.DoesNotContain(
             Run($"(ConvertFrom-HmsToken $token).{names}").Output, name => name.ToString().StartsWith('.'));
 
@@ -325,10 +347,11 @@ public sealed partial class ViewTests(Terminal terminal, Shell shell) : IClassFi
             Load(file).Descendants(), element => element.Name.LocalName.Contains("Script", StringComparison.Ordinal));
 
     [Fact]
-    public void No_view_and_no_property_set_shows_a_raw_text()
+    public void No_view_or_property_set_shows_raw_text()
     {
         XElement[] types = [.. Load("HmsTokens.Types.ps1xml").Root!.Elements("Type")];
-        XElement set = types.Descendants("PropertySet").Single(set => set.Element("Name")!.Value == "DefaultDisplayPropertySet");
+        XElement set = types.Descendants("PropertySet")
+            .Single(set => set.Element("Name")!.Value == "DefaultDisplayPropertySet");
         string[] shown =
         [
             .. set.Element("ReferencedProperties")!.Elements().Select(name => name.Value),
@@ -362,7 +385,7 @@ public sealed partial class ViewTests(Terminal terminal, Shell shell) : IClassFi
             table.Descendants("TableColumnHeader").Count(), table.Descendants("TableColumnItem").Count());
     }
 
-    // What Format-Table would show, which the engine alone has not: the file's columns, with the token's own properties.
+    // What Format-Table would show (it is not in the engine): the columns of the file, with the token's properties.
     private (string Header, string Text)[] TableRow(string script, string token)
     {
         XElement table = Load("HmsTokens.Format.ps1xml").Descendants("TableControl").Single();
@@ -371,7 +394,9 @@ public sealed partial class ViewTests(Terminal terminal, Shell shell) : IClassFi
         [
             .. table.Descendants("TableColumnHeader").Zip(
                 table.Descendants("TableColumnItem"),
-                (header, item) => (header.Element("Label")!.Value, shown.Properties[item.Element("PropertyName")!.Value].Value.ToString()!)),
+                (header, item) =>
+                    (header.Element("Label")!.Value,
+                        shown.Properties[item.Element("PropertyName")!.Value].Value.ToString()!)),
         ];
     }
 

@@ -4,7 +4,9 @@ using Engine = System.Management.Automation.PowerShell;
 
 namespace HmsTokens.PowerShell.Tests;
 
-/// <summary>A session with the module and the stand-in for SecretManagement, of which nothing escapes: every stream, the host, and $Error.</summary>
+/// <summary>
+/// A session with the module and the fake SecretManagement that records everything: all streams, the host and $Error.
+/// </summary>
 internal sealed class WatchedShell : IDisposable
 {
     private readonly RecordingHost _host = new();
@@ -14,14 +16,15 @@ internal sealed class WatchedShell : IDisposable
     {
         var state = InitialSessionState.CreateDefault2();
         state.Variables.Add(new SessionStateVariableEntry("PSModuleAutoLoadingPreference", "None", null));
-        state.ImportPSModule(Repository.ModuleManifest, VaultTests.StandInModule);
+        state.ImportPSModule(Repository.ModuleManifest, VaultTests.FakeModule);
         state.ThrowOnRunspaceOpenError = true;
         _runspace = RunspaceFactory.CreateRunspace(_host, state);
         _runspace.Open();
     }
 
-    /// <summary>Runs a script, and hands back all that came out of it, by the name of the stream.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<object?>> Run(string script, IReadOnlyDictionary<string, object?> variables)
+    /// <summary>Runs a script and returns all output, by stream name.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<object?>> Run(
+        string script, IReadOnlyDictionary<string, object?> variables)
     {
         _host.Text.Clear();
         using Engine engine = Engine.Create(_runspace);

@@ -1,4 +1,4 @@
-# What the test files share; each dot-sources it in BeforeAll, and so has the module imported and no real credentials.
+# Shared by the test files, which dot-source it in BeforeAll. It imports the module and removes real credentials.
 
 $script:ModuleUnderTest = if ($env:HMSTOKENS_MODULE) {
     $env:HMSTOKENS_MODULE
@@ -6,20 +6,20 @@ $script:ModuleUnderTest = if ($env:HMSTOKENS_MODULE) {
     "$PSScriptRoot/../../artifacts/module/HmsTokens/HmsTokens.psd1"
 }
 Import-Module -Name $ModuleUnderTest -ErrorAction Stop
-# The folder in which the module is found by name: it holds the module's folder, or that of its versions.
+# The folder for PSModulePath: the parent of the module's folder, or of the folder with its versions.
 $script:ModulePath = (Get-Module -Name HmsTokens).ModuleBase -replace '[\\/]HmsTokens([\\/][^\\/]+)?$'
 Remove-Item -Path 'Env:HMS_ACCESS_KEY', 'Env:HMS_SECRET' -ErrorAction Ignore
 
-# A new shell is started as this one was. The path of this process does not say: in the .NET tool it is dotnet.
+# Start a new shell like this one. Its process path does not help: for the .NET tool it is dotnet.
 $script:Shell = Join-Path -Path $PSHOME -ChildPath @{ Core = 'pwsh'; Desktop = 'powershell' }[$PSVersionTable.PSEdition]
 
-# Made up, like every credential here.
+# Made up, like all credentials here.
 $script:AccessKey = 'made-up-access-key'
 $script:Secret = 'made-up-app-secret-of-more-than-32-bytes'
 $script:Key = @{ AppAccessKey = $AccessKey; AppSecret = $Secret }
 
 function Read-Claim {
-    # What a token says, read without the module.
+    # Decodes the claims of a token without the module.
     param([string] $Token)
     $text = $Token.Split('.')[1].Replace('-', '+').Replace('_', '/')
     $bytes = [Convert]::FromBase64String($text.PadRight(($text.Length + 3) -band -bnot 3, '='))
@@ -27,7 +27,7 @@ function Read-Claim {
 }
 
 function ConvertTo-Jwt {
-    # A token that says what it is told to, signed without the module.
+    # Signs a token with any claims, without the module.
     param([Collections.IDictionary] $Claim, [string] $Secret = $script:Secret)
     $encode = { [Convert]::ToBase64String($args[0]).TrimEnd('=').Replace('+', '-').Replace('/', '_') }
     $utf8 = [Text.Encoding]::UTF8
@@ -38,7 +38,7 @@ function ConvertTo-Jwt {
 }
 
 function Get-AuthClaim {
-    # The claims of an auth token in the middle of its life, with some of them changed or, as $null, left out.
+    # The claims of a valid auth token, with changes; $null removes a claim.
     param([Collections.IDictionary] $With = @{})
     $now = [DateTimeOffset]::UtcNow.ToUnixTimeSeconds()
     $claim = [ordered]@{
@@ -52,7 +52,7 @@ function Get-AuthClaim {
 }
 
 function Invoke-NewShell {
-    # Runs a script in a new process of this shell, also with a HOME of its own; what it writes comes back as objects.
+    # Runs a script in a new process of this shell, also with another HOME, and returns its output as objects.
     param([scriptblock] $Script, [object[]] $ArgumentList, [string] $HomeFolder = $env:HOME)
     $own = $env:HOME
     try {
@@ -64,15 +64,15 @@ function Invoke-NewShell {
 }
 
 function Test-Vault {
-    # Says whether a SecretStore can be tried in a HOME of its own. On Windows the vaults of the person who runs this
-    # cannot be set aside so, and are left alone.
+    # Tests whether a SecretStore can be used in a scratch HOME. On Windows that doesn't separate it from the user's
+    # vaults.
     $needed = 'Microsoft.PowerShell.SecretManagement', 'Microsoft.PowerShell.SecretStore'
     $isOther = $PSVersionTable.PSVersion.Major -ge 6 -and -not $IsWindows
     $isOther -and -not ($needed | Where-Object { -not (Get-Module -Name $_ -ListAvailable) })
 }
 
 function Get-ApiAnswer {
-    # What the REST API answers to a caller that it knows: the status and the body.
+    # Makes the response of the REST API to an authorized request: status and body.
     param([string] $Route, [Collections.Specialized.NameValueCollection] $Query, [object] $Body)
     $made = '2026-11-24T09:00:00Z'
     $rooms = foreach ($room in @('r1', 'algebra', $true), @('r2', 'botany', $false), @('r3', 'chemistry', $true)) {
@@ -103,7 +103,7 @@ function Get-ApiAnswer {
             student = @{ name = 'student'; priority = 2; publishParams = @{ allowed = @('audio', 'video', 'screen') } }
         }
     }
-    # A page holds one item. The last one names a next page too, which is empty: the API does so.
+    # A page has one item. The last one refers to an empty page, as in the API.
     $page = {
         param([object[]] $All)
         $start = "$($Query['start'])"
@@ -131,7 +131,7 @@ function Get-ApiAnswer {
         }
         '^GET templates/\w+$' { 200, $template }
         '^POST templates/\w+$' {
-            # All of it, or what is missing is lost.
+            # Read all of it: the rest would be lost.
             if ($Body.settings.region -and $Body.roles.student.priority) { 200, $Body } else { 400, @{} }
         }
         default { 404, @{ code = 404; message = 'not found' } }
@@ -139,9 +139,9 @@ function Get-ApiAnswer {
 }
 
 function Open-HmsServer {
-    # A server on loopback that does as 100ms: the REST API for a management token that we signed, and auth tokens for
-    # a room code or a room. A host in the path is one that a document calls, and has what that host has. Add-Answer
-    # says what it answers in place of that. It keeps what it was asked, and with which tokens.
+    # A server on loopback that acts like 100ms: the REST API for a management token signed with our secret, and auth
+    # tokens for a room code or a room. A host in the path is one that a document calls. Add-Answer sets other
+    # responses. The server records requests and tokens.
     $probe = New-Object -TypeName Net.Sockets.TcpListener -ArgumentList ([Net.IPAddress]::Loopback, 0)
     $probe.Start()
     $port = $probe.LocalEndpoint.Port
@@ -171,7 +171,7 @@ function Open-HmsServer {
             $hmac = New-Object -TypeName Security.Cryptography.HMACSHA256 -ArgumentList (, $key)
             $next = $null
             $unanswered = New-Object -TypeName Collections.ArrayList
-            # Nothing waits without end: a thread that did would keep the shell from exiting.
+            # Every wait has a limit: a waiting thread would prevent the shell from exiting.
             while ($Server.IsOpen) {
                 if (-not $next) { $next = $Server.Listener.GetContextAsync() }
                 if (-not $next.Wait(100)) { continue }
@@ -202,7 +202,7 @@ function Open-HmsServer {
                         200, @{ token = ConvertTo-Jwt -Claim $claim -Secret $Server.Secret }
                         break
                     }
-                    # A presigned URL is all that a storage takes.
+                    # A storage needs only the presigned URL.
                     '^GET /storage\.' { if ($scheme) { 400, @{} } else { 200, 'a recording' }; break }
                     { -not $mayCall } { 401, @{ message = 'Token validation error' }; break }
                     default { Get-ApiAnswer -Route $route -Query $request.QueryString -Body $asked }
@@ -213,14 +213,14 @@ function Open-HmsServer {
                 $context.Response.StatusCode = $status
                 $context.Response.ContentType = 'application/json'
                 foreach ($name in $planned.Header.Keys) { $context.Response.Headers[$name] = $planned.Header[$name] }
-                # Without a length it comes in two parts, and the second waits 40 ms for the first to be acknowledged.
+                # Without Content-Length it is sent in two packets, and the second waits 40 ms for an acknowledgement.
                 $isCut = $planned.Length -gt $body.Length
                 $context.Response.ContentLength64 = if ($isCut) { $planned.Length } else { $body.Length }
                 try {
                     $context.Response.OutputStream.Write($body, 0, $body.Length)
                     if ($isCut) { $context.Response.Abort() } else { $context.Response.Close() }
                 } catch {
-                    # Whoever asked is gone.
+                    # The client has left.
                     $context.Response.Abort()
                 }
             }
@@ -231,8 +231,8 @@ function Open-HmsServer {
 }
 
 function Add-Answer {
-    # What the server answers next: a text as it is, anything else as JSON. If it has less than -Length bytes, the
-    # connection ends in the middle; with -Silent nothing comes.
+    # Sets the next response: text unchanged, anything else as JSON. If it has less than -Length bytes, the connection
+    # breaks in the middle; with -Silent there is no response.
     [CmdletBinding()]
     param(
         [Parameter(Mandatory)] [hashtable] $Server,
@@ -246,7 +246,7 @@ function Add-Answer {
 }
 
 function Clear-HmsServer {
-    # Forgets what it was asked, and what it was to answer.
+    # Clears the recorded requests and the set responses.
     param([hashtable] $Server)
     foreach ($name in 'Requests', 'Tokens', 'Answers') { $Server.$name.Clear() }
 }

@@ -1,6 +1,6 @@
-# Runs every block marked as powershell: document by document, the blocks of each in order, in a new shell in the
-# made-up world of World.ps1. What an output block after it shows is compared. A block that cannot run says so at its
-# fence, as in ```powershell no-run: it needs a printer
+# Runs every block marked as powershell: for each document, in order, in a new shell with the test environment of
+# World.ps1. The output is compared with the output block after it. A block that can't run says so at its fence:
+# ```powershell no-run: it needs a printer
 
 BeforeDiscovery {
     $root = (Resolve-Path -LiteralPath "$PSScriptRoot/../..").Path
@@ -49,7 +49,7 @@ Describe 'A block of a document (needs PowerShell 7)' -Skip:(-not $IsSeven) {
         . "$PSScriptRoot/Common.ps1"
         $script:Server = Open-HmsServer
 
-        # What differs from run to run, and how it is laid out, is not compared.
+        # Values that differ between runs and the layout are not compared.
         function ConvertTo-Comparable {
             param([string] $Text)
             $Text -replace 'eyJ[\w.\u2026-]+', 'eyJ...' `

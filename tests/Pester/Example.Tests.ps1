@@ -21,7 +21,7 @@ Describe 'examples/pester-pipeline' {
             ConvertTo-Json -InputObject $rows | Set-Content -LiteralPath "$TestDrive/$case.json"
         }
 
-        # As its README runs it, but in a process of its own, where no other tests are under way.
+        # As in its README, but in another process, where no other tests are running.
         $example = "$PSScriptRoot/../../examples/pester-pipeline/HandedOutTokens.Tests.ps1"
         $pester = (Get-Module -Name Pester).Path
         $script:Failures = Invoke-NewShell -ArgumentList $pester, $ModulePath, $example, "$TestDrive" -Script {

@@ -1,4 +1,4 @@
-# What Invoke-HmsRestMethod takes: paths, queries, tokens, endpoints. Its body is in a file of its own.
+# The arguments of Invoke-HmsRestMethod: paths, queries, tokens, endpoints. Bodies have another file.
 
 Describe 'An argument of Invoke-HmsRestMethod' {
     BeforeAll {
@@ -19,7 +19,7 @@ Describe 'An argument of Invoke-HmsRestMethod' {
 
     BeforeEach {
         Clear-HmsServer -Server $Server
-        # In place of what the API would say to such bodies.
+        # Instead of the API's response to such bodies.
         1..2 | ForEach-Object { Add-Answer '{}' }
     }
 
@@ -177,7 +177,7 @@ Describe 'An argument of Invoke-HmsRestMethod' {
             }
         ) {
             $given = & $Token
-            # However many paths: it is wrong for all.
+            # Also for several paths.
             $problem = { 'rooms', 'rooms/r1' | Invoke-HmsRestMethod -Token $given -ErrorAction SilentlyContinue } |
                 Should -Throw -PassThru -ErrorId "$Id,HmsTokens.PowerShell.InvokeHmsRestMethodCommand"
             "$problem $($problem.TargetObject)" | Should -Not -Match 'eyJ\w{8}'
@@ -232,7 +232,7 @@ Describe 'An argument of Invoke-HmsRestMethod' {
         }
 
         It 'ask at a preference of Medium, and not at High: <_>' -ForEach 'Medium', 'High' {
-            # Nobody is there to answer.
+            # A prompt can't be answered.
             $shell = [powershell]::Create().AddScript({
                     $ConfirmPreference = $args[2]
                     Import-Module -Name $args[0]

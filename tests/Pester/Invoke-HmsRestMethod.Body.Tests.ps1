@@ -1,4 +1,4 @@
-# The body that Invoke-HmsRestMethod makes of what it is given.
+# The bodies that Invoke-HmsRestMethod makes from its argument.
 
 Describe 'The body of Invoke-HmsRestMethod' {
     BeforeAll {
@@ -14,7 +14,7 @@ Describe 'The body of Invoke-HmsRestMethod' {
         }
 
         function Get-Nested {
-            # A Hashtable with so many levels.
+            # Makes a Hashtable with a number of levels.
             param([int] $Level)
             $made = @{}
             for ($i = 1; $i -lt $Level; $i++) { $made = @{ x = $made } }
@@ -22,7 +22,7 @@ Describe 'The body of Invoke-HmsRestMethod' {
         }
 
         function Get-Student {
-            # An object of a PowerShell class, which has another.
+            # An object of a PowerShell class that contains another.
             . ([scriptblock]::Create('
                 class Student { [string] $name = "ada"; [int] $age = 36; [Student] $friend; hidden [string] $note }
                 [Student] @{ friend = [Student]::new() }'))

@@ -1,4 +1,4 @@
-# How Invoke-HmsRestMethod fails, tries again and stops, and that nothing of it shows a token or a body.
+# Errors, retries and stopping of Invoke-HmsRestMethod, and that none of it shows a token or a body.
 
 Describe 'An error of Invoke-HmsRestMethod' {
     BeforeAll {
@@ -12,7 +12,7 @@ Describe 'An error of Invoke-HmsRestMethod' {
         $script:By = ',HmsTokens.PowerShell.InvokeHmsRestMethodCommand'
 
         function Invoke-InSession {
-            # Runs a script with the module in a session that can be stopped. The script has the endpoint as $v2.
+            # Runs a script in a session with the module that can be stopped. $v2 is the endpoint.
             param([string] $Script)
             $shell = [powershell]::Create().AddScript("param(`$Module, `$v2) Import-Module -Name `$Module; $Script")
             $null = $shell.AddArgument($ModuleUnderTest).AddArgument("$($Server.Uri)/v2")
@@ -194,7 +194,7 @@ Describe 'An error of Invoke-HmsRestMethod' {
     }
 
     It 'shows no token and no body, and neither does any other stream' {
-        # The API repeats what it got.
+        # The API repeats the request.
         $echo = New-HmsManagementToken
         $seen = foreach ($status in 200, 400, 401, 403, 404, 429, 500) {
             Add-Answer @{ code = 7; message = "not $echo"; details = @($echo); error = $echo } -Status $status

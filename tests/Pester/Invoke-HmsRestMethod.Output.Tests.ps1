@@ -1,4 +1,4 @@
-# The objects that Invoke-HmsRestMethod makes of the API's JSON.
+# The objects that Invoke-HmsRestMethod makes from JSON.
 
 Describe 'The output of Invoke-HmsRestMethod' {
     BeforeAll {

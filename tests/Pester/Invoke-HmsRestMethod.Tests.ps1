@@ -1,5 +1,5 @@
-# What Invoke-HmsRestMethod does: lists page after page, several paths, a token for each request. Its arguments, its
-# output and its errors are in files of their own.
+# Invoke-HmsRestMethod: lists with several pages, several paths, a token for each request. Arguments, output and errors
+# have other files.
 
 BeforeDiscovery {
     $script:IsSeven = $PSVersionTable.PSVersion.Major -ge 7
@@ -14,7 +14,7 @@ Describe 'Invoke-HmsRestMethod' {
             'Invoke-HmsRestMethod:Endpoint' = "$($Server.Uri)/v2/"
             'Add-Answer:Server'             = $Server
         }
-        # An object of the API, as what it becomes shows best: as JSON.
+        # Shows an object of the API as JSON.
         function ConvertTo-Text { param($Value) ConvertTo-Json -InputObject $Value -Depth 20 -Compress }
     }
 
@@ -204,7 +204,7 @@ Describe 'Invoke-HmsRestMethod' {
             $tokens | Sort-Object -Unique | Should -HaveCount 3
             $claims = $tokens | ForEach-Object { Read-Claim -Token $_ }
             $claims.type | Sort-Object -Unique | Should -Be 'management'
-            # Five minutes, and the clock skew.
+            # Five minutes plus the clock skew.
             $claims | ForEach-Object { $_.exp - $_.iat } | Sort-Object -Unique | Should -Be 310
         }
 

@@ -10,7 +10,7 @@ Describe 'HmsTokens' {
         $script:Import = [scriptblock]::Create("Import-Module -Name '$ModuleUnderTest'")
     }
 
-    Context 'by name, in a process of its own' {
+    Context 'by name, in another process' {
         It 'loads by itself when a cmdlet of it is called' {
             Invoke-NewShell -ArgumentList $ModulePath, $AccessKey, $Secret -Script {
                 param($ModulePath, $AccessKey, $Secret)
@@ -32,7 +32,8 @@ Describe 'HmsTokens' {
                 -not (Get-Command -Name New-HmsManagementToken -ErrorAction Ignore)
             }
             $assemblies, $isOurs | Should -Be 2, $true
-            # A module's exports, types and formats take some 100 KB: fifty of them would be five times this.
+            # Exports, types and formats of a module take about 100 KB, so a leak of fifty would be five times the
+            # limit.
             $after - $before | Should -BeLessThan 1MB
         }
 
@@ -222,7 +223,7 @@ Describe 'HmsTokens' {
             $shown | Should -Not -Match 'eyJ'
         }
 
-        It 'shows a stranger''s text escaped: <Name>' -ForEach @(
+        It 'shows untrusted text escaped: <Name>' -ForEach @(
             @{ Name = 'wide'; Show = { $_ | ConvertFrom-HmsToken | Format-Wide | Out-String } }
             @{ Name = 'as custom text'; Show = { $_ | ConvertFrom-HmsToken | Format-Custom | Out-String } }
             @{

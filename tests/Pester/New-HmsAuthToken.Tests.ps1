@@ -1,7 +1,7 @@
 Describe 'New-HmsAuthToken' {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
-        # Beyond ASCII, but not in this file, which Windows PowerShell would misread.
+        # Not ASCII, but not written in this file, because Windows PowerShell would misread it.
         $script:Bela = "B$([char] 0xe9)la"
         $script:Class = Join-Path -Path $TestDrive -ChildPath 'class.csv'
         $script:Tokens = Join-Path -Path $TestDrive -ChildPath 'tokens.csv'
@@ -91,7 +91,8 @@ Describe 'New-HmsAuthToken' {
     }
 
     It 'reads rows of JSON, and numbers in them as text' {
-        '{"user_id":42,"role":"host","room_id":"r1"}', '{"user_id":4.2,"role":"host","room_id":"r1"}' | ConvertFrom-Json |
+        '{"user_id":42,"role":"host","room_id":"r1"}', '{"user_id":4.2,"role":"host","room_id":"r1"}' |
+            ConvertFrom-Json |
             New-HmsAuthToken @Key -ErrorVariable bad -ErrorAction SilentlyContinue |
             ForEach-Object { (Read-Claim -Token $_).user_id } | Should -Be '42'
         "$($bad[0])" | Should -BeLike '*in this row it is a System.Double*'
@@ -155,7 +156,7 @@ Describe 'New-HmsAuthToken' {
         @{ Typed = '3600'; Expected = 3600 }
         @{ Typed = '(New-TimeSpan -Hours 2)'; Expected = 7200 }
     ) {
-        # As source text: PowerShell's parser makes the number 7 of an unquoted 7d.
+        # As source text, because PowerShell's parser changes an unquoted 7d to the number 7.
         $mint = [scriptblock]::Create("New-HmsAuthToken @Key -RoomId r1 -Role host -ValidFor $Typed")
         $claim = Read-Claim -Token (& $mint)
         $claim.exp - $claim.iat - 10 | Should -Be $Expected

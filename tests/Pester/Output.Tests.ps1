@@ -1,8 +1,8 @@
-# Every way that a decoded token or a test's result goes out: no token that was not asked for, and no raw control
-# character wherever the module decides how text is shown.
+# All ways to output a decoded token or a test result: no unexpected token, and no raw control characters where the
+# module formats the text.
 Describe 'Output of a decoded token' {
     BeforeDiscovery {
-        # Threads and -Parallel are of PowerShell 7.
+        # Start-ThreadJob and -Parallel need PowerShell 7.
         $script:Ways = @(
             @{ Name = 'by default'; Safe = $true; Way = { $Item | Out-String -Width 5000 } }
             @{ Name = 'after an object of another type'; Safe = $true; Way = {
@@ -81,7 +81,8 @@ Describe 'Output of a decoded token' {
 
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
-        # Hostile in each text that a view shows, by what terminals obey, hide, or draw wider than PowerShell counts.
+        # Characters in every text of a view that control a terminal, are invisible, or are wider than PowerShell
+        # assumes.
         $script:Raw = [char[]](0x1B, 0x07, 0x0A, 0x85, 0x9B, 0x202E, 0x200B, 0xA0, 0x2003, 0x3000, 0x26A1)
         $bad = "x$(-join $Raw)y"
         $hostile = Get-AuthClaim -With @{ room_id = $bad; role = $bad; user_id = $bad; jti = $bad }
@@ -91,7 +92,7 @@ Describe 'Output of a decoded token' {
             decoded = ConvertFrom-HmsToken $Token
             tested  = Test-HmsToken $Token @Key -Role host -Detailed
         }
-        # XML has no ESC, and the other ways that show raw text are PowerShell's own.
+        # XML can't contain ESC, and the other outputs of raw text are PowerShell's own.
         $script:PlainItems = @{
             decoded = ConvertFrom-HmsToken $Plain
             tested  = Test-HmsToken $Plain @Key -Role guest -Detailed
@@ -104,7 +105,7 @@ Describe 'Output of a decoded token' {
         }
 
         function Find-Token {
-            # What of a token is in a text, whatever breaks the lines: how each begins, or the signature of one.
+            # Parts of a token in text with any line breaks: the start, or the signature.
             param([string] $Text)
             $Text = $Text -replace '\s'
             'eyJhbGci', $Token.Split('.')[2], $Plain.Split('.')[2] | Where-Object { $Text.Contains($_) }
@@ -118,7 +119,7 @@ Describe 'Output of a decoded token' {
             $text | Should -Not -BeNullOrEmpty
             Find-Token $text | Should -BeNullOrEmpty
             if ($Safe) {
-                # Line feeds are PowerShell's own here, and the colours of the status.
+                # PowerShell adds line feeds, and the view adds the colours of the status.
                 $text = $text -replace '\x1b\[[0-9;]*m'
                 foreach ($character in $Raw -ne "`n") { $text.Contains($character) | Should -BeFalse }
                 $text | Should -Not -Match '(?m)^y'
@@ -174,7 +175,7 @@ Describe 'Output of a decoded token' {
         $names = $Items.decoded.PSObject.Properties.Name
         $text = $Items.decoded | Format-List | Out-String
         [regex]::Matches($text, '(?m)^(\w+) +: ') | ForEach-Object { $names | Should -Contain $_.Groups[1].Value }
-        # A hidden property can't have the name of the real one.
+        # A hidden property can't have the name of the public one.
         $text = & { [datetime]::Today; $Items.decoded } | Out-String
         [regex]::Matches($text, '(?m)^\.?(\w+) +: ') | ForEach-Object { $names | Should -Contain $_.Groups[1].Value }
     }

@@ -8,12 +8,12 @@ the module path) or, without it, the one just built. The exit code is 1 if a tes
 #>
 [CmdletBinding()]
 param(
-    # Pester's name, for the newest that is installed, or the path of its manifest.
+    # 'Pester' for the newest installed version, or the path of its manifest.
     [string] $Pester = 'Pester'
 )
 
 $ErrorActionPreference = 'Stop'
-# Windows has Pester 3, which cannot run these tests.
+# Pester 3, which comes with Windows, can't run these tests.
 Import-Module -Name $Pester -MinimumVersion 5.3
 "Pester $((Get-Module -Name Pester).Version) in PowerShell $($PSVersionTable.PSVersion) ($($PSVersionTable.PSEdition))"
 

@@ -23,7 +23,7 @@ Describe 'Test-HmsToken' {
         @{ Name = 'an empty string'; Make = { '' }; Reason = 'TokenMissing' }
         @{ Name = 'a word'; Make = { 'token' }; Reason = 'TokenMalformed' }
         @{ Name = 'an expired token'; Make = { ConvertTo-Jwt (Get-AuthClaim @{ exp = 1 }) }; Reason = 'Expired' }
-        @{ Name = 'one for ever'; Make = { ConvertTo-Jwt (Get-AuthClaim @{ exp = $null }) }; Reason = 'ExpiryMissing' }
+        @{ Name = 'one without expiry'; Make = { ConvertTo-Jwt (Get-AuthClaim @{ exp = $null }) }; Reason = 'ExpiryMissing' }
         @{ Name = 'a forgery'; Make = { ConvertTo-Jwt (Get-AuthClaim) ('x' * 40) }; Reason = 'SignatureInvalid' }
         @{ Name = "another workspace's"; Make = { ConvertTo-Jwt $Others }; Reason = 'AccessKeyMismatch' }
     ) {
@@ -45,14 +45,14 @@ Describe 'Test-HmsToken' {
         @{ Name = 'two tokens'; Ask = { Test-HmsToken $Token, $Token @Key }; Id = 'TokenTypeInvalid' }
         @{ Name = 'no secret to check against'; Ask = { Test-HmsToken $Token }; Id = 'CredentialMissing' }
     ) {
-        # The preference of a session, whatever runs the tests.
+        # The default preference, whatever the test runner sets.
         $ErrorActionPreference = 'Continue'
         $script:Door = $null
         $problem = & { if (-not (& $Ask)) { $script:Door = 'denied' } else { $script:Door = 'let in' } } 2>&1
         $Door | Should -Be 'denied'
         $problem.FullyQualifiedErrorId | Should -Be "$Id,HmsTokens.PowerShell.TestHmsTokenCommand"
 
-        # Where errors stop the script, the error does, and there is no answer.
+        # With Stop, the error ends the script, and there is no result.
         $script:Answer = 'none'
         { $ErrorActionPreference = 'Stop'; $script:Answer = & $Ask } | Should -Throw -ErrorId "$Id,*"
         $Answer | Should -Be 'none'

@@ -8,7 +8,7 @@ Describe 'Times and durations in the culture <_>' -ForEach $Cultures {
         $script:Before = [cultureinfo]::CurrentCulture
         [cultureinfo]::CurrentCulture = $_
 
-        # As people type them: PowerShell's parser reads 7d and 1.5d as numbers, and keeps the text of an argument alone.
+        # As typed text: PowerShell's parser reads 7d and 1.5d as numbers, and keeps the text only for arguments.
         function Get-Lifetime {
             param([string] $Typed)
             $make = "New-HmsManagementToken @Key -ClockSkew 0 -ValidFor $Typed"

@@ -25,7 +25,7 @@ BeforeDiscovery {
 Describe 'A secret in a real SecretStore (needs SecretManagement and SecretStore; not on Windows)' -Skip:$LeftOut {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
-        # In a process of its own with a scratch HOME, so that nobody's own vault is touched.
+        # In another process with a scratch HOME, to protect the user's vaults.
         $script = {
             param([string] $Module, [string] $Secret)
             Import-Module -Name $Module
@@ -56,10 +56,10 @@ Describe 'A secret in a real SecretStore (needs SecretManagement and SecretStore
 
             $result = @{}
             $ours = @{ AppAccessKey = 'ak'; AppSecret = $Secret }
-            foreach ($name in 'credential', 'hashtable', 'spelling', 'variables', 'snake', 'login', 'secures', 'json', 'text',
-                'secure', 'hms[prod]', 'any*name', 'hms`prod') {
+            foreach ($name in 'credential', 'hashtable', 'spelling', 'variables', 'snake', 'login', 'secures', 'json',
+                'text', 'secure', 'hms[prod]', 'any*name', 'hms`prod') {
                 $alone = if ($name -in 'text', 'secure') { @{ AppAccessKey = 'ak' } } else { @{} }
-                # By its name, with and without a vault's; and by what Get-Secret hands out, twice.
+                # By name, with and without -VaultName, and with the object from Get-Secret, twice.
                 $read = Get-Secret -Name $name -Vault scratch
                 $plain = Get-Secret -Name $name -Vault scratch -AsPlainText
                 $tokens = @(
@@ -90,10 +90,10 @@ Describe 'A secret in a real SecretStore (needs SecretManagement and SecretStore
             $result.parallel = @($made).Count
 
             $password = [Net.NetworkCredential]::new('', 'made-up-password').SecurePassword
-            # Keeps what is in the store. To reset it a second time in one process is a race in SecretStore itself.
+            # Keeps the store: SecretStore has a race if it is reset twice in one process.
             Set-SecretStoreConfiguration -Authentication Password -Password $password -Interaction None -Confirm:$false
 
-            # As where neither module is installed.
+            # As if neither module was installed.
             Remove-Module -Name Microsoft.PowerShell.SecretStore, Microsoft.PowerShell.SecretManagement
             $env:PSModulePath = "$PSHOME/Modules"
             try { $null = New-HmsManagementToken -SecretName credential } catch {
@@ -103,7 +103,7 @@ Describe 'A secret in a real SecretStore (needs SecretManagement and SecretStore
         }
         $module = (Get-Module -Name HmsTokens).Path
         $text = Invoke-NewShell -HomeFolder "$TestDrive" -ArgumentList $module, $Secret -Script $script
-        # The store of that process is locked for the next, which may not ask.
+        # The store is locked for the next process, which has no prompt.
         $script:LockedId = Invoke-NewShell -HomeFolder "$TestDrive" -ArgumentList $module -Script {
             param([string] $Module)
             Import-Module -Name $Module

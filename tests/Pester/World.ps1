@@ -15,7 +15,7 @@ if ($World.Pester) { Import-Module -Name $World.Pester }
 Set-Location -LiteralPath "$($World.Place)/work"
 $room = '627cda81ab4f3b56a077dc33'
 
-# Files that documents work on.
+# Files that the documents use.
 if (-not (Test-Path -Path class.csv)) {
     Set-Content -Path class.csv -Value 'room_id,role,user_id', "$room,student,ada", "$room,student,grace"
 }
@@ -24,7 +24,7 @@ $user = @{ RoomId = $room; UserId = '42'; Role = 'host' }
 @{ room_id = $room; user_id = '42'; role = 'host'; token = New-HmsAuthToken @user } | ConvertTo-Json |
     Set-Content -Path tokens.json
 
-# A person, and what is there already.
+# A user, and answers to prompts.
 function Get-Credential {
     [pscredential]::new($World.AccessKey, [Net.NetworkCredential]::new('', $World.Secret).SecurePassword)
 }
@@ -32,8 +32,8 @@ function Get-Clipboard { New-HmsAuthToken @user }
 function Install-PSResource { }
 function Install-Module { }
 
-# A vault that holds two credentials: SecretStore in a scratch HOME or, if it is not installed, a module in its place,
-# which hands out copies as SecretManagement does.
+# A vault with two credentials: SecretStore in a scratch HOME, or, if it is not installed, a fake module that returns
+# copies, like SecretManagement.
 if (-not $World.HasVault) {
     $standIn = New-Item -Path "$($World.Place)/Modules/Microsoft.PowerShell.SecretManagement" -ItemType Directory
     Set-Content -Path "$standIn/Microsoft.PowerShell.SecretManagement.psm1" -Value @'
@@ -52,7 +52,7 @@ if (-not $World.HasVault) {
 Register-SecretVault -Name scratch -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault
 foreach ($name in 'hms-prod', 'hms-qa') { Set-Secret -Name $name -Secret (Get-Credential) }
 
-# An Azure Function: what it is called with, and where its answer goes.
+# An Azure Function: its input and output.
 class HttpResponseContext { $StatusCode; $ContentType; $Body }
 function Push-OutputBinding {
     param([string] $Name, [HttpResponseContext] $Value)
@@ -60,7 +60,7 @@ function Push-OutputBinding {
 }
 $arguments = @{ Request = @{ Body = @{ room_id = $room; role = 'guest'; user_id = 'ada' } } }
 
-# 100ms, and any other address except that of a room link, which is not called: each becomes a path of the server.
+# All URLs become paths of the test server, except those of room links, which are not called.
 $cmdlets = @{}
 foreach ($name in 'Invoke-RestMethod', 'Invoke-WebRequest', 'Request-HmsAuthToken') {
     $cmdlets[$name] = Get-Command -Name $name -CommandType Cmdlet
@@ -83,14 +83,14 @@ foreach ($line in $World.Lines) {
     $block = Get-Command -Name "$($World.Place)/$line.ps1"
     $given = @{}
     $block.Parameters.Keys | Where-Object { $arguments.Contains($_) } | ForEach-Object { $given[$_] = $arguments[$_] }
-    # In this scope: the next block goes on with what this one made.
+    # Dot-sourced, so that the next block can use the variables.
     $records = try { . $block @given *>&1 } catch { $_ }
     $problems, $rest = @($records).Where(
         { $_ -is [Management.Automation.ErrorRecord] -or $_ -is [Management.Automation.WarningRecord] }, 'Split')
     $shown = $rest | Out-String -Width 4096
     [pscustomobject]@{
         Line     = $line
-        # A test in a block that fails is no error.
+        # A failing Pester test in a block is not an error.
         Problems = @($problems | ForEach-Object { "$_" }) + @($shown -split "`n" -match '^\s*\[-\]')
         Shown    = $shown
     }

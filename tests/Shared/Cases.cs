@@ -3,8 +3,8 @@ using System.Collections;
 namespace HmsTokens.Tests;
 
 /// <summary>
-/// A table of named cases. A theory takes the name alone, so that a failure shows the name and no case has to survive
-/// the runner's serialization, which half a surrogate pair does not.
+/// A table of named cases. A theory gets only the name, so that a failure shows the name, and the case is not
+/// serialized by the runner, which would change an unpaired surrogate.
 /// </summary>
 public sealed class Cases<T> : IEnumerable<TheoryDataRow<string>>
 {

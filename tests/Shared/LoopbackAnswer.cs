@@ -6,11 +6,10 @@ using System.Text;
 namespace HmsTokens.Tests;
 
 /// <summary>
-/// What <see cref="LoopbackServer"/> sends. A plain answer has its length in its head and leaves the connection open:
-/// <c>new(404, "{…}", ("Name", "value"))</c>, <c>Json("{…}")</c>. How it is sent can be changed: <c>.Chunked()</c>,
-/// <c>.CutAfter(5)</c>, <c>.After(task)</c>, <c>.Closing()</c>. What is not an answer: <see cref="Raw"/>, <see
-/// cref="Hang"/>, <see cref="Reset"/>, <see cref="Endless"/>, <see cref="Script"/>. Any number of requests may get the
-/// same one.
+/// A response of <see cref="LoopbackServer"/>. A plain one has a Content-Length and leaves the connection open:
+/// <c>new(404, "{…}", ("Name", "value"))</c>, <c>Json("{…}")</c>. Variants: <c>.Chunked()</c>, <c>.CutAfter(5)</c>,
+/// <c>.After(task)</c>, <c>.Closing()</c>. Not HTTP, or not complete: <see cref="Raw"/>, <see cref="Hang"/>,
+/// <see cref="Reset"/>, <see cref="Endless"/>, <see cref="Script"/>. It can be sent any number of times.
 /// </summary>
 internal sealed class LoopbackAnswer
 {
@@ -23,7 +22,7 @@ internal sealed class LoopbackAnswer
     private bool _closing;
     private bool _reset;
 
-    /// <summary>An answer with a body of bytes.</summary>
+    /// <summary>A response with bytes as its body.</summary>
     public LoopbackAnswer(int status, byte[] body, params (string Name, string Value)[] headers)
     {
         Status = status;
@@ -31,7 +30,7 @@ internal sealed class LoopbackAnswer
         _headers = headers;
     }
 
-    /// <summary>An answer with a text as its body, in UTF-8.</summary>
+    /// <summary>A response with text as its body, in UTF-8.</summary>
     public LoopbackAnswer(int status, string body = "", params (string Name, string Value)[] headers)
         : this(status, Encoding.UTF8.GetBytes(body), headers)
     {
@@ -40,29 +39,29 @@ internal sealed class LoopbackAnswer
     private LoopbackAnswer(Action<Stream, CancellationToken> script)
         : this(0) => _script = script;
 
-    /// <summary>The status; 0 if what is sent is not a plain answer.</summary>
+    /// <summary>The status; 0 if it is not a plain response.</summary>
     public int Status { get; }
 
-    /// <summary>An answer in JSON.</summary>
+    /// <summary>A JSON response.</summary>
     public static LoopbackAnswer Json(string body, int status = 200) =>
         new(status, body, ("Content-Type", "application/json"));
 
-    /// <summary>The text as it is, in UTF-8, then the end of the connection; without text, no answer at all.</summary>
+    /// <summary>Sends text as UTF-8 without a head, or nothing, and closes the connection.</summary>
     public static LoopbackAnswer Raw(string text = "") =>
         new((stream, _) => Send(stream, Encoding.UTF8.GetBytes(text)));
 
-    /// <summary>The text as it is, then nothing more until the client leaves or the server is disposed of.</summary>
+    /// <summary>Sends text without a head, then waits until the client leaves or the server is disposed.</summary>
     public static LoopbackAnswer Hang(string start = "") => new((stream, stop) =>
     {
         Send(stream, Encoding.UTF8.GetBytes(start));
         Drain(stream);
     });
 
-    /// <summary>No answer, and the connection reset (RST) instead of ended.</summary>
+    /// <summary>Resets the connection (RST) without a response.</summary>
     public static LoopbackAnswer Reset() => new((_, _) => { }) { _reset = true };
 
     /// <summary>
-    /// A 200 whose chunks never end; <paramref name="sending"/> hears of each chunk's length before it goes out.
+    /// A 200 with endless chunks; <paramref name="sending"/> gets the length of each chunk before it is sent.
     /// </summary>
     public static LoopbackAnswer Endless(string chunk, Action<int> sending) => new((stream, stop) =>
     {
@@ -75,22 +74,22 @@ internal sealed class LoopbackAnswer
         }
     });
 
-    /// <summary>Whatever the test writes to the connection, which ends after that.</summary>
+    /// <summary>Runs code of the test that writes to the connection, then closes it.</summary>
     public static LoopbackAnswer Script(Action<Stream, CancellationToken> write) => new(write);
 
-    /// <summary>The same, in chunks of 1 KiB in place of a length.</summary>
+    /// <summary>The same response, in chunks of 1 KiB.</summary>
     public LoopbackAnswer Chunked() => With(answer => answer._chunked = true);
 
-    /// <summary>The same, cut off after so many bytes of its body, by the end of the connection.</summary>
+    /// <summary>The same response, but the connection closes after some bytes of the body.</summary>
     public LoopbackAnswer CutAfter(int bytes) => With(answer => answer._cut = bytes);
 
-    /// <summary>The same, held back until the task is done.</summary>
+    /// <summary>The same response, sent when the task is done.</summary>
     public LoopbackAnswer After(Task released) => With(answer => answer._released = released);
 
-    /// <summary>The same, with <c>Connection: close</c> and the end of the connection.</summary>
+    /// <summary>The same response, with <c>Connection: close</c>.</summary>
     public LoopbackAnswer Closing() => With(answer => answer._closing = true);
 
-    /// <summary>Sends it; false if the connection is over.</summary>
+    /// <summary>Sends it; false if the connection is closed.</summary>
     internal bool Write(TcpClient client, Stream stream, LoopbackRequest request, CancellationToken stop)
     {
         _released?.Wait(stop);
@@ -111,7 +110,7 @@ internal sealed class LoopbackAnswer
 
         if (!stays && !_reset)
         {
-            // First all that the client still sends: what is left unread would turn the end into a reset.
+            // First read everything that the client still sends: unread data would cause a reset.
             client.Client.Shutdown(SocketShutdown.Send);
             Drain(stream);
         }

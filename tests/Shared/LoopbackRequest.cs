@@ -3,46 +3,44 @@ using System.Text;
 
 namespace HmsTokens.Tests;
 
-/// <summary>What <see cref="LoopbackServer"/> was sent, as it was on the wire.</summary>
+/// <summary>A request to <see cref="LoopbackServer"/>, as it was on the wire.</summary>
 internal sealed class LoopbackRequest
 {
     private readonly Dictionary<string, string> _headers = new(StringComparer.OrdinalIgnoreCase);
 
     private LoopbackRequest(int connection) => Connection = connection;
 
-    /// <summary>The connection that it came by, from 1.</summary>
+    /// <summary>The number of its connection, from 1.</summary>
     public int Connection { get; }
 
-    /// <summary>The method; empty if what came is not HTTP, such as a TLS greeting.</summary>
+    /// <summary>The method; empty if it is not HTTP, such as a TLS handshake.</summary>
     public string Method { get; private set; } = string.Empty;
 
-    /// <summary>
-    /// The request target: path and query as they were sent, escapes and all; for a proxy a whole URL.
-    /// </summary>
+    /// <summary>The request target as it was sent: path and query, or a whole URL for a proxy.</summary>
     public string Target { get; private set; } = string.Empty;
 
-    /// <summary>The target up to its query.</summary>
+    /// <summary>The target without its query.</summary>
     public string Path => Target.Split('?')[0];
 
-    /// <summary>The target after its first question mark; empty without one.</summary>
+    /// <summary>The target after the first question mark, or empty.</summary>
     public string Query => Target.Length > Path.Length ? Target.Substring(Path.Length + 1) : string.Empty;
 
-    /// <summary>The headers; one that came more than once has its values joined by a comma.</summary>
+    /// <summary>The headers; repeated ones are joined by a comma.</summary>
     public IReadOnlyDictionary<string, string> Headers => _headers;
 
-    /// <summary>The body; empty without one.</summary>
+    /// <summary>The body; may be empty.</summary>
     public byte[] Body { get; private set; } = [];
 
     /// <summary>The body as UTF-8.</summary>
     public string Text => Encoding.UTF8.GetString(Body);
 
-    /// <summary>Whether the client lets the connection stay after the answer.</summary>
+    /// <summary>Whether the client keeps the connection open.</summary>
     public bool KeepsAlive { get; private set; }
 
-    /// <summary>A header's value, or null without it.</summary>
+    /// <summary>A header's value, or null.</summary>
     public string? Header(string name) => _headers.TryGetValue(name, out string? value) ? value : null;
 
-    /// <summary>Reads a request; null if the client ends the connection instead.</summary>
+    /// <summary>Reads a request; null if the client closed the connection.</summary>
     internal static LoopbackRequest? Read(Stream input, Stream output, int connection)
     {
         var request = new LoopbackRequest(connection);

@@ -6,16 +6,15 @@ using System.Security.Cryptography.X509Certificates;
 namespace HmsTokens.Tests;
 
 /// <summary>
-/// The HTTP/1.1 server of all tests: on loopback, on a free port, scripted by a function from request to answer.
+/// The HTTP/1.1 server of all tests, on a free loopback port. A function makes the response for each request.
 /// <code>
 /// using var server = new LoopbackServer(request => LoopbackAnswer.Json("{\"token\":\"…\"}"));
 /// using var failing = LoopbackServer.Sequence(new(500), new(429, "", ("Retry-After", "7")), new(200, "{}"));
 /// … ask server.At("v2/token") …
 /// Assert.Equal("POST", Assert.Single(server.Requests).Method);
 /// </code>
-/// What goes wrong on the wire is an answer too: see the factories and methods of <see cref="LoopbackAnswer"/>. A
-/// thread of its own serves each connection, so that a busy thread pool delays nothing. <see cref="Dispose"/> ends all
-/// of them.
+/// For broken connections, see the factories and methods of <see cref="LoopbackAnswer"/>. Each connection has its own
+/// thread, so a busy thread pool causes no delay. <see cref="Dispose"/> ends all of them.
 /// </summary>
 internal sealed class LoopbackServer : IDisposable
 {
@@ -30,37 +29,38 @@ internal sealed class LoopbackServer : IDisposable
     private int _connections;
 
     /// <summary>
-    /// Starts it. It speaks TLS if it gets a certificate. An answer that throws is sent as a 500 with the exception.
+    /// Starts the server, with TLS if there is a certificate. If the function throws, it sends a 500 with the
+    /// exception.
     /// </summary>
     public LoopbackServer(Func<LoopbackRequest, LoopbackAnswer> answer, X509Certificate2? certificate = null)
     {
         _answer = answer;
         _certificate = certificate;
         _listener.Start();
-        Url = UrlOf(_listener.Server, certificate is null ? "http" : "https");
+        Url = GetUrl(_listener.Server, certificate is null ? "http" : "https");
         Start(Accept);
     }
 
-    /// <summary>Starts it with one answer for all requests.</summary>
+    /// <summary>Starts the server with one response for all requests.</summary>
     public LoopbackServer(LoopbackAnswer answer)
         : this(_ => answer)
     {
     }
 
-    /// <summary>Whether it keeps what it is asked, for <see cref="Requests"/>. A benchmark would measure that.</summary>
+    /// <summary>Whether it records requests in <see cref="Requests"/>. Turn it off in a benchmark of memory.</summary>
     public bool KeepsRequests { get; set; } = true;
 
-    /// <summary>How it answers from now on.</summary>
+    /// <summary>Makes the responses from now on.</summary>
     public Func<LoopbackRequest, LoopbackAnswer> Answer
     {
         get => _answer;
         set => _answer = value;
     }
 
-    /// <summary>Its root, as in <c>http://127.0.0.1:40123/</c>.</summary>
+    /// <summary>The root URL, such as <c>http://127.0.0.1:40123/</c>.</summary>
     public Uri Url { get; }
 
-    /// <summary>The requests that have arrived whole so far, in order.</summary>
+    /// <summary>The complete requests so far, in order.</summary>
     public IReadOnlyList<LoopbackRequest> Requests
     {
         get
@@ -72,34 +72,34 @@ internal sealed class LoopbackServer : IDisposable
         }
     }
 
-    /// <summary>The connections that were made so far.</summary>
+    /// <summary>The number of connections so far.</summary>
     public int Connections => Volatile.Read(ref _connections);
 
-    /// <summary>A server that gives one answer after the other, and the last one for good.</summary>
-    public static LoopbackServer Sequence(params LoopbackAnswer[] answers) => new(InTurn(answers));
+    /// <summary>A server that sends one response after the other and repeats the last.</summary>
+    public static LoopbackServer Sequence(params LoopbackAnswer[] answers) => new(CreateSequence(answers));
 
-    /// <summary>One answer after the other, and the last one for good.</summary>
-    public static Func<LoopbackRequest, LoopbackAnswer> InTurn(params LoopbackAnswer[] answers)
+    /// <summary>One response after the other; the last one is repeated.</summary>
+    public static Func<LoopbackRequest, LoopbackAnswer> CreateSequence(params LoopbackAnswer[] answers)
     {
         int next = -1;
         return _ => answers[Math.Min(Interlocked.Increment(ref next), answers.Length - 1)];
     }
 
-    /// <summary>A port that refuses connections, and is nobody else's until the result is disposed of.</summary>
-    public static IDisposable ClosedPort(out Uri url)
+    /// <summary>Reserves a port that refuses connections, until the result is disposed.</summary>
+    public static IDisposable ReserveClosedPort(out Uri url)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        url = UrlOf(socket, "http");
+        url = GetUrl(socket, "http");
         return socket;
     }
 
-    /// <summary>The URL of a path and query here, or the same port in another scheme.</summary>
+    /// <summary>The URL for a path and query, also with another scheme.</summary>
     public Uri At(string target, string? scheme = null) =>
         new(new UriBuilder(Url) { Scheme = scheme ?? Url.Scheme }.Uri, target);
 
-    /// <summary>Ends when that many requests have arrived, with the last of them.</summary>
-    public Task<LoopbackRequest> Arrival(int number = 1)
+    /// <summary>Waits until a number of requests have arrived, and returns the last.</summary>
+    public Task<LoopbackRequest> WaitForRequestAsync(int number = 1)
     {
         lock (_gate)
         {
@@ -114,7 +114,7 @@ internal sealed class LoopbackServer : IDisposable
         }
     }
 
-    /// <summary>Stops listening and cuts all connections. What still waits for a request is canceled.</summary>
+    /// <summary>Stops listening, cuts all connections, and cancels pending waits for requests.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -129,7 +129,7 @@ internal sealed class LoopbackServer : IDisposable
         }
     }
 
-    private static Uri UrlOf(Socket socket, string scheme) =>
+    private static Uri GetUrl(Socket socket, string scheme) =>
         new($"{scheme}://127.0.0.1:{((IPEndPoint)socket.LocalEndPoint!).Port}/");
 
     private static void Start(ThreadStart work) => new Thread(work) { IsBackground = true }.Start();
@@ -158,7 +158,7 @@ internal sealed class LoopbackServer : IDisposable
         }
         catch (Exception) when (_stop.IsCancellationRequested)
         {
-            // However a platform says that nothing listens any more.
+            // Platforms throw different exceptions after the listener has stopped.
         }
     }
 
@@ -171,8 +171,8 @@ internal sealed class LoopbackServer : IDisposable
             using var input = new BufferedStream(stream);
             while (LoopbackRequest.Read(input, stream, connection) is { } request)
             {
-                Keep(request);
-                if (!AnswerTo(request).Write(client, stream, request, _stop.Token))
+                AddRequest(request);
+                if (!GetAnswer(request).Write(client, stream, request, _stop.Token))
                 {
                     return;
                 }
@@ -181,7 +181,7 @@ internal sealed class LoopbackServer : IDisposable
         catch (Exception e) when (_stop.IsCancellationRequested || e is IOException or SocketException
             or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
         {
-            // The client left, did not trust the certificate, or the test is over.
+            // The client left or didn't trust the certificate, or the test is over.
         }
         finally
         {
@@ -201,7 +201,7 @@ internal sealed class LoopbackServer : IDisposable
         return secure;
     }
 
-    private void Keep(LoopbackRequest request)
+    private void AddRequest(LoopbackRequest request)
     {
         lock (_gate)
         {
@@ -216,7 +216,7 @@ internal sealed class LoopbackServer : IDisposable
         }
     }
 
-    private LoopbackAnswer AnswerTo(LoopbackRequest request)
+    private LoopbackAnswer GetAnswer(LoopbackRequest request)
     {
         try
         {

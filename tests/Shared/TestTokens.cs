@@ -5,8 +5,8 @@ using System.Text;
 namespace HmsTokens.Tests;
 
 /// <summary>
-/// The made-up credentials of all tests, and tokens forged with nothing but the framework's HMAC and base64. What a
-/// project adds for itself is in its own part of this class.
+/// The made-up credentials of all tests, and tokens that are forged with the framework's HMAC and base64 only. Test
+/// projects add their own parts of this class.
 /// </summary>
 internal static partial class TestTokens
 {
@@ -22,13 +22,13 @@ internal static partial class TestTokens
         Forge(Encoding.UTF8.GetBytes(payload), Encoding.UTF8.GetBytes(header), secret);
 
     public static string Forge(byte[] payload, byte[] header, string secret = Secret) =>
-        Signed(Encode(header) + "." + Encode(payload), secret);
+        Sign(Encode(header) + "." + Encode(payload), secret);
 
-    /// <summary>Signs two parts as they are, however wrong they be.</summary>
-    public static string Signed(string headerAndPayload, string secret = Secret) =>
+    /// <summary>Signs two parts without checking them.</summary>
+    public static string Sign(string headerAndPayload, string secret = Secret) =>
         headerAndPayload + "." + Signature(headerAndPayload, secret);
 
-    /// <summary>HS256 over the first two parts.</summary>
+    /// <summary>The HS256 signature of the first two parts.</summary>
     public static string Signature(string headerAndPayload, string secret) => Encode(Hmac(headerAndPayload, secret));
 
     public static byte[] Hmac(string headerAndPayload, string secret) =>
@@ -42,7 +42,7 @@ internal static partial class TestTokens
     public static byte[] Decode(string part) =>
         Convert.FromBase64String(part.Replace('-', '+').Replace('_', '/').PadRight((part.Length + 3) / 4 * 4, '='));
 
-    /// <summary>The text of a part of a token: 0 the header, 1 the payload.</summary>
+    /// <summary>Decodes a part of a token: 0 for the header, 1 for the payload.</summary>
     public static string PartText(string token, int part) => Encoding.UTF8.GetString(Decode(token.Split('.')[part]));
 
     public static SecureString Secure(string text)

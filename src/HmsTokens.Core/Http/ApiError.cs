@@ -3,9 +3,8 @@ using System.Text.Json;
 namespace HmsTokens.Core;
 
 /// <summary>
-/// What the REST API says about an error, in any of its forms: <c>code</c>, <c>message</c>, <c>details</c>; older ones
-/// have
-/// <c>data.description</c>; a text alone. All of it is safe to print, and what held a token is left out.
+/// An error of the REST API, in any of its forms: <c>code</c>, <c>message</c> and <c>details</c>; in older ones
+/// <c>data.description</c>; or just text. All of it is safe to print: text that contains a token is left out.
 /// </summary>
 internal sealed record ApiError(string? Code, string? Message, IReadOnlyList<string> Details)
 {
@@ -13,7 +12,7 @@ internal sealed record ApiError(string? Code, string? Message, IReadOnlyList<str
 
     private static readonly ApiError Nothing = new(null, null, []);
 
-    /// <summary>Reads the body of an answer that failed; empty if it is not JSON.</summary>
+    /// <summary>Reads the body of a failed response; empty if it is not JSON.</summary>
     public static ApiError Read(byte[]? body)
     {
         try
@@ -28,7 +27,7 @@ internal sealed record ApiError(string? Code, string? Message, IReadOnlyList<str
     }
 
     /// <summary>Reads an error.</summary>
-    /// <exception cref="InvalidOperationException">A text in it has half of a surrogate pair.</exception>
+    /// <exception cref="InvalidOperationException">A string in it has an unpaired surrogate.</exception>
     public static ApiError Read(JsonElement error) => error.ValueKind switch
     {
         JsonValueKind.Object => new(
@@ -40,7 +39,7 @@ internal sealed record ApiError(string? Code, string? Message, IReadOnlyList<str
         _ => new(null, Text(error), []),
     };
 
-    /// <summary>Whether a member named <c>error</c> says that there is none.</summary>
+    /// <summary>Whether the value of a member named <c>error</c> means that there is no error.</summary>
     public static bool IsNone(JsonElement error) => error.ValueKind switch
     {
         JsonValueKind.Object => !error.EnumerateObject().MoveNext(),

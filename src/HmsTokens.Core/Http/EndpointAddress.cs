@@ -2,23 +2,22 @@ using System.Net;
 
 namespace HmsTokens.Core;
 
-/// <summary>Which endpoints may be asked: those over TLS, and those on this machine.</summary>
+/// <summary>Decides which endpoints are allowed: those over TLS, and those on this machine.</summary>
 internal static class EndpointAddress
 {
     private const string ApiPath = "/api/token";
     private const string Platform = "100ms.live";
 
     /// <summary>
-    /// The URL to ask at a token endpoint. People copy the dashboard's with or without <c>api/token</c>, and a URL
-    /// without a path can mean nothing else. Any other path is the server's own: the vendor's sample has
-    /// <c>/app-token</c>.
+    /// Finds the URL to call. People copy the dashboard's URL with or without <c>api/token</c>, so it is added for
+    /// hosts of 100ms and if there is no path. Any other path stays: the vendor's sample server has <c>/app-token</c>.
     /// </summary>
     /// <exception cref="HmsTokenException">The errors of <see cref="Check"/>.</exception>
-    public static Uri OfTokenEndpoint(Uri tokenEndpoint)
+    public static Uri ResolveTokenEndpoint(Uri tokenEndpoint)
     {
         Check(tokenEndpoint);
         string path = tokenEndpoint.AbsolutePath.TrimEnd('/');
-        if (path.Length > 0 && !IsOfPlatform(tokenEndpoint))
+        if (path.Length > 0 && !IsPlatformHost(tokenEndpoint))
         {
             return tokenEndpoint;
         }
@@ -30,7 +29,7 @@ internal static class EndpointAddress
         }.Uri;
     }
 
-    /// <summary>Refuses an endpoint that nothing may be sent to. Every client asks here first.</summary>
+    /// <summary>Checks that requests may be sent to an endpoint. Every client calls it first.</summary>
     /// <exception cref="HmsTokenException">
     /// <see cref="HmsTokenError.EndpointInvalid"/> or <see cref="HmsTokenError.EndpointNotSecure"/>.
     /// </exception>
@@ -55,8 +54,8 @@ internal static class EndpointAddress
 
     /// <summary>
     /// Whether an absolute URL is on this machine: <c>localhost</c>, 127.0.0.0/8 (RFC 1122, section 3.2.1.3), also
-    /// mapped to IPv6, or ::1 (RFC 4291, section 2.5.3). <see cref="Uri.IsLoopback"/> takes <c>::127.0.0.1</c> for one
-    /// too, and that can be another machine.
+    /// mapped to IPv6, or ::1 (RFC 4291, section 2.5.3). <see cref="Uri.IsLoopback"/> also accepts <c>::127.0.0.1</c>,
+    /// which can be another machine.
     /// </summary>
     public static bool IsLoopback(Uri endpoint)
     {
@@ -69,7 +68,7 @@ internal static class EndpointAddress
             && IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
     }
 
-    private static bool IsOfPlatform(Uri endpoint)
+    private static bool IsPlatformHost(Uri endpoint)
     {
         string host = endpoint.Host.TrimEnd('.');
         return host.Equals(Platform, StringComparison.OrdinalIgnoreCase)

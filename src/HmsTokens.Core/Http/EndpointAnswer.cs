@@ -3,16 +3,16 @@ using System.Text.Json;
 
 namespace HmsTokens.Core;
 
-/// <summary>What came of one try to get a token: the token, or why not and whether another try may help.</summary>
+/// <summary>The result of one attempt to get a token: the token, or the failure and whether to try again.</summary>
 internal sealed class EndpointAnswer : IAttempt
 {
-    /// <summary>The longest token, and room for what is around it.</summary>
+    /// <summary>The longest token, plus room for the JSON around it.</summary>
     public const int MaximumBytes = TokenReader.MaximumLength + (4 * 1024);
 
     private string? _code;
     private string? _message;
 
-    /// <summary>The token, well-formed; null where there is a <see cref="Failure"/>.</summary>
+    /// <summary>The well-formed token; null if there is a <see cref="Failure"/>.</summary>
     public string? Token { get; private set; }
 
     /// <summary>Why there is no token.</summary>
@@ -24,11 +24,10 @@ internal sealed class EndpointAnswer : IAttempt
     /// <inheritdoc/>
     public TimeSpan? RetryAfter { get; private set; }
 
-    /// <summary>Judges what came back.</summary>
-    public static EndpointAnswer Of(HttpAnswer http, Uri endpoint, bool byRoomCode)
+    /// <summary>Reads a response.</summary>
+    public static EndpointAnswer From(HttpAnswer http, Uri endpoint, bool byRoomCode)
     {
-        // A name, a port or a certificate that is wrong stays wrong, and a pipeline of a thousand people had better
-        // hear of it at once.
+        // A wrong name, port or certificate stays wrong. In a pipeline of a thousand people, report it at once.
         var answer = new EndpointAnswer
         {
             IsTransient = http.IsTransient || http.Failure == ConnectionFailure.Broken,
@@ -37,23 +36,23 @@ internal sealed class EndpointAnswer : IAttempt
         bool isJson = http.Body is not null && answer.TryReadMembers(http.Body);
         if (http.Failure != ConnectionFailure.None)
         {
-            answer.Fail(HmsTokenError.EndpointUnreachable, Messages.EndpointUnreachable(endpoint, http.Reason));
+            answer.SetFailure(HmsTokenError.EndpointUnreachable, Messages.EndpointUnreachable(endpoint, http.Reason));
         }
         else if (http.Status is >= 300 and < 400)
         {
-            answer.Fail(HmsTokenError.EndpointRedirected, Messages.EndpointRedirected(endpoint, http.Status));
+            answer.SetFailure(HmsTokenError.EndpointRedirected, Messages.EndpointRedirected(endpoint, http.Status));
         }
         else if (!http.IsSuccess)
         {
-            answer.FailByStatus(endpoint, http.Status, byRoomCode);
+            answer.SetFailureByStatus(endpoint, http.Status, byRoomCode);
         }
         else if (http.Body is null)
         {
-            answer.Fail(HmsTokenError.AnswerTooLarge, Messages.AnswerTooLarge(endpoint, MaximumBytes));
+            answer.SetFailure(HmsTokenError.AnswerTooLarge, Messages.AnswerTooLarge(endpoint, MaximumBytes));
         }
         else if (!isJson)
         {
-            answer.Fail(HmsTokenError.AnswerNotJson, Messages.AnswerNotJson(endpoint, http.Status));
+            answer.SetFailure(HmsTokenError.AnswerNotJson, Messages.AnswerNotJson(endpoint, http.Status));
         }
         else
         {
@@ -63,31 +62,31 @@ internal sealed class EndpointAnswer : IAttempt
         return answer;
     }
 
-    private void Fail(HmsTokenError error, string message)
+    private void SetFailure(HmsTokenError error, string message)
     {
         Token = null;
         Failure = new HmsTokenException(error, message);
     }
 
-    private void FailByStatus(Uri endpoint, int status, bool byRoomCode)
+    private void SetFailureByStatus(Uri endpoint, int status, bool byRoomCode)
     {
         string answer = Messages.DescribeAnswer(status, _code, _message);
         switch (status)
         {
             case 429:
-                Fail(HmsTokenError.TooManyRequests, Messages.TooManyRequests(endpoint, answer, RetryAfter));
+                SetFailure(HmsTokenError.TooManyRequests, Messages.TooManyRequests(endpoint, answer, RetryAfter));
                 break;
             case 401:
-                Fail(HmsTokenError.Unauthorized, Messages.Unauthorized(endpoint, answer));
+                SetFailure(HmsTokenError.Unauthorized, Messages.Unauthorized(endpoint, answer));
                 break;
             case >= 400 and < 500 when byRoomCode:
-                Fail(HmsTokenError.RoomCodeRefused, Messages.RoomCodeRefused(endpoint, answer));
+                SetFailure(HmsTokenError.RoomCodeRefused, Messages.RoomCodeRefused(endpoint, answer));
                 break;
             case >= 400 and < 500:
-                Fail(HmsTokenError.RequestRefused, Messages.RequestRefused(endpoint, answer));
+                SetFailure(HmsTokenError.RequestRefused, Messages.RequestRefused(endpoint, answer));
                 break;
             default:
-                Fail(HmsTokenError.ServerError, Messages.ServerError(endpoint, answer));
+                SetFailure(HmsTokenError.ServerError, Messages.ServerError(endpoint, answer));
                 break;
         }
     }
@@ -96,7 +95,7 @@ internal sealed class EndpointAnswer : IAttempt
     {
         if (string.IsNullOrWhiteSpace(Token))
         {
-            Fail(
+            SetFailure(
                 HmsTokenError.AnswerWithoutToken,
                 Messages.AnswerWithoutToken(endpoint, Messages.DescribeAnswer(status, _code, _message)));
             return;
@@ -108,7 +107,7 @@ internal sealed class EndpointAnswer : IAttempt
         }
         catch (HmsTokenException)
         {
-            Fail(HmsTokenError.AnswerTokenMalformed, Messages.AnswerTokenMalformed(endpoint));
+            SetFailure(HmsTokenError.AnswerTokenMalformed, Messages.AnswerTokenMalformed(endpoint));
         }
     }
 
@@ -125,7 +124,7 @@ internal sealed class EndpointAnswer : IAttempt
         }
     }
 
-    // The REST API says code and message; the dashboard's token endpoint says status and msg.
+    // The REST API has code and message; the dashboard's token endpoint has status and msg.
     private static void VisitMember(EndpointAnswer answer, Claim? _, string name, ref Utf8JsonReader value)
     {
         switch (name)

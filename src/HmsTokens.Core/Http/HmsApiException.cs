@@ -3,8 +3,8 @@ using HmsTokens.Core;
 namespace HmsTokens;
 
 /// <summary>
-/// What went wrong with a call of the REST API. Its message says what to do next; no token and no body is in it or in
-/// any member.
+/// An error of a REST call. Its message says what to do next. Neither the message nor a property contains a token or a
+/// body.
 /// </summary>
 public sealed class HmsApiException : HmsTokenException
 {
@@ -13,23 +13,21 @@ public sealed class HmsApiException : HmsTokenException
     {
     }
 
-    /// <summary>The HTTP status; null if no answer came, or nothing was sent.</summary>
+    /// <summary>The HTTP status; null if there was no response.</summary>
     public int? StatusCode { get; internal init; }
 
-    /// <summary>The error code in the answer's body, as text; null without one. It is often the status again.</summary>
+    /// <summary>The error code in the response body, as text, or null. Often the same as the status.</summary>
     public string? Code { get; internal init; }
 
-    /// <summary>The API's own words, safe to print; null without them, or if there was a token in them.</summary>
+    /// <summary>The API's message, safe to print; null if there is none, or if it contains a token.</summary>
     public string? ApiMessage { get; internal init; }
 
-    /// <summary>The API's details, safe to print; empty without them.</summary>
+    /// <summary>The API's details, safe to print; may be empty.</summary>
     public IReadOnlyList<string> Details { get; internal init; } = [];
 
-    /// <summary>The method of the request; null if it was not yet known.</summary>
+    /// <summary>The method of the request; null if it is not known yet.</summary>
     public RestMethod? Method { get; internal init; }
 
-    /// <summary>
-    /// The path of the request below the endpoint, without its query, safe to print; null if it was not yet known.
-    /// </summary>
+    /// <summary>The path below the endpoint, without query, safe to print; null if it is not known yet.</summary>
     public string? Path { get; internal init; }
 }

@@ -2,68 +2,66 @@ using System.Text.RegularExpressions;
 
 namespace HmsTokens.Core;
 
-/// <summary>How a connection failed, and so whether the request can have arrived.</summary>
+/// <summary>How a connection failed. It decides whether the server can have received the request.</summary>
 internal enum ConnectionFailure
 {
-    /// <summary>It did not: there is an answer.</summary>
+    /// <summary>It didn't fail: there is a response.</summary>
     None,
 
-    /// <summary>It was never made: the name or the port. Nothing was sent.</summary>
-    NotMade,
+    /// <summary>No connection: the name or the port is wrong. Nothing was sent.</summary>
+    NotConnected,
 
-    /// <summary>Its TLS or its proxy was refused, and stays so. Nothing was sent.</summary>
+    /// <summary>TLS or the proxy refused the connection, and will again. Nothing was sent.</summary>
     NotTrusted,
 
-    /// <summary>It was made, and broke off, as an idle one does that the server has just closed.</summary>
+    /// <summary>The connection broke, for example because the server closed it while it was idle.</summary>
     Broken,
 
-    /// <summary>What came back was not HTTP.</summary>
+    /// <summary>The response was not HTTP.</summary>
     Unreadable,
 }
 
-/// <summary>What came of sending one request: an answer, or how the connection failed.</summary>
+/// <summary>The result of sending one request: a response, or how the connection failed.</summary>
 internal sealed class HttpAnswer
 {
     private static readonly Regex UserInfo = new("://[^/@ ]*@", RegexOptions.CultureInvariant);
 
-    /// <summary>The HTTP status; 0 without an answer.</summary>
+    /// <summary>The HTTP status; 0 without a response.</summary>
     public int Status { get; init; }
 
-    /// <summary>The body, empty for a redirect; null if it is larger than was to be read.</summary>
+    /// <summary>The body, empty for a redirect; null if it is larger than the limit.</summary>
     public byte[]? Body { get; init; }
 
-    /// <summary>How long <c>Retry-After</c> asks to wait; never negative.</summary>
+    /// <summary>The wait that <c>Retry-After</c> asks for; never negative.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>The server's clock, by the answer's <c>Date</c>; null without one.</summary>
+    /// <summary>The server's time, from the <c>Date</c> header, or null.</summary>
     public DateTimeOffset? ServerTime { get; init; }
 
-    /// <summary>This machine's clock at the same time.</summary>
+    /// <summary>The local time when the response arrived.</summary>
     public DateTimeOffset LocalTime { get; init; }
 
     /// <summary>How the connection failed.</summary>
     public ConnectionFailure Failure { get; private init; }
 
-    /// <summary>Why it failed, as .NET puts it; without passwords and tokens, and not escaped.</summary>
+    /// <summary>The reason in .NET's words, without passwords and tokens, and not escaped.</summary>
     public string Reason { get; private init; } = string.Empty;
 
     /// <summary>Whether the status is 2xx.</summary>
     public bool IsSuccess => Status is >= 200 and < 300;
 
-    /// <summary>
-    /// Whether the status is one that may pass by itself: those that the official web SDK tries again.
-    /// </summary>
+    /// <summary>Whether to try again: the statuses for which the official web SDK does.</summary>
     public bool IsTransient => Status is 429 or (>= 500 and <= 511);
 
-    /// <summary>No answer, or half of one. The cause is not chained, so that no request hangs on to it.</summary>
-    public static HttpAnswer Broken(ConnectionFailure failure, Exception cause) => new()
+    /// <summary>No response, or part of one. The cause isn't kept, because it could refer to the request.</summary>
+    public static HttpAnswer FromFailure(ConnectionFailure failure, Exception cause) => new()
     {
         Failure = failure,
-        Reason = ReasonOf(cause.GetBaseException()),
+        Reason = GetReason(cause.GetBaseException()),
     };
 
-    // .NET quotes the proxy, with the password in its URL, and the line of an answer that it could not read.
-    private static string ReasonOf(Exception cause) => TokenText.IsIn(cause.Message)
+    // .NET quotes the proxy's URL, which may have a password, and the line of the response that it couldn't read.
+    private static string GetReason(Exception cause) => TokenText.IsIn(cause.Message)
         ? cause.GetType().Name
         : UserInfo.Replace(cause.Message, "://").TrimEnd('.');
 }

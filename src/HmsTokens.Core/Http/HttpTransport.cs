@@ -9,9 +9,8 @@ using System.Security.Authentication;
 namespace HmsTokens.Core;
 
 /// <summary>
-/// Sends one request and reads one answer, for all clients of a process: they share its connections, the system's
-/// proxy and the platform's TLS. No redirect is followed, no cookie is kept, and no more of an answer is read than its
-/// reader takes.
+/// Sends one request and reads one response. All clients in a process share the connections, the system's proxy and the
+/// platform's TLS. It follows no redirects, keeps no cookies, and reads no more of a response than the limit.
 /// </summary>
 internal static class HttpTransport
 {
@@ -19,11 +18,11 @@ internal static class HttpTransport
 
     private static readonly HttpClient Http = CreateHttpClient(useProxy: true);
 
-    // What is sent without TLS stays on this machine, whatever proxy is set up.
+    // Plain HTTP is for this machine only, so it must never go through a proxy.
     private static readonly HttpClient LoopbackHttp = CreateHttpClient(useProxy: false);
 
-    /// <summary>A body in JSON.</summary>
-    public static HttpContent Json(byte[] body)
+    /// <summary>Makes the content for a JSON body.</summary>
+    public static HttpContent CreateJsonContent(byte[] body)
     {
         var content = new ByteArrayContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
@@ -31,10 +30,10 @@ internal static class HttpTransport
     }
 
     /// <summary>
-    /// No body. The handler of .NET would send a request three times more, unasked and with the same token, if a
-    /// connection ends before the first byte of an answer; it does not once it has sent content, be it empty.
+    /// Makes the content for a request without a body. With null, .NET's handler silently sends the request, with the
+    /// same token, up to three more times if the connection ends before the first byte of a response.
     /// </summary>
-    public static HttpContent? NoBody()
+    public static HttpContent? CreateEmptyContent()
     {
 #if NET
         return new ByteArrayContent([]);
@@ -44,9 +43,9 @@ internal static class HttpTransport
     }
 
     /// <summary>
-    /// Sends a request, once. A connection that fails is an answer too; only the caller's stop is an exception.
+    /// Sends a request once. A failed connection is a result too; only cancellation throws.
     /// </summary>
-    /// <exception cref="OperationCanceledException">It was stopped, by <paramref name="cancellation"/>.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
     public static async Task<HttpAnswer> SendAsync(
         HttpRequestMessage request, int maximumBytes, TimeProvider clock, CancellationToken cancellation)
     {
@@ -70,22 +69,22 @@ internal static class HttpTransport
         }
         catch (Exception) when (cancellation.IsCancellationRequested)
         {
-            // A read that is stopped ends in other ways too: .NET Framework's with its stream disposed of.
+            // A cancelled read can end with other exceptions: on .NET Framework, its stream is disposed.
             throw new OperationCanceledException(cancellation);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            return HttpAnswer.Broken(FailureOf(e), e);
+            return HttpAnswer.FromFailure(ClassifyFailure(e), e);
         }
     }
 
 #if NET
-    private static ConnectionFailure FailureOf(Exception e) => e switch
+    private static ConnectionFailure ClassifyFailure(Exception e) => e switch
     {
         IOException => ConnectionFailure.Broken,
         HttpRequestException http => http.HttpRequestError switch
         {
-            HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError => ConnectionFailure.NotMade,
+            HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError => ConnectionFailure.NotConnected,
             HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError => ConnectionFailure.NotTrusted,
             _ when e.InnerException is IOException => ConnectionFailure.Broken,
             _ => ConnectionFailure.Unreadable,
@@ -93,21 +92,21 @@ internal static class HttpTransport
         _ => ConnectionFailure.Unreadable,
     };
 #else
-    private static ConnectionFailure FailureOf(Exception e) => e is IOException
+    private static ConnectionFailure ClassifyFailure(Exception e) => e is IOException
         ? ConnectionFailure.Broken
         : e.InnerException switch
         {
             WebException web => web.Status switch
             {
                 WebExceptionStatus.NameResolutionFailure or WebExceptionStatus.ProxyNameResolutionFailure
-                    or WebExceptionStatus.ConnectFailure => ConnectionFailure.NotMade,
+                    or WebExceptionStatus.ConnectFailure => ConnectionFailure.NotConnected,
                 WebExceptionStatus.TrustFailure or WebExceptionStatus.SecureChannelFailure
                     => ConnectionFailure.NotTrusted,
                 WebExceptionStatus.ConnectionClosed or WebExceptionStatus.KeepAliveFailure
                     or WebExceptionStatus.ReceiveFailure or WebExceptionStatus.SendFailure => ConnectionFailure.Broken,
                 _ => ConnectionFailure.Unreadable,
             },
-            SocketException => ConnectionFailure.NotMade,
+            SocketException => ConnectionFailure.NotConnected,
             AuthenticationException => ConnectionFailure.NotTrusted,
             IOException => ConnectionFailure.Broken,
             _ => ConnectionFailure.Unreadable,
@@ -120,7 +119,7 @@ internal static class HttpTransport
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 
-    /// <summary>Reads a body; null, and no more of it read, if it is larger than allowed.</summary>
+    /// <summary>Reads a body; stops and returns null if it is larger than allowed.</summary>
     private static async Task<byte[]?> ReadAsync(HttpContent content, int maximumBytes, CancellationToken cancellation)
     {
         if (content.Headers.ContentLength > maximumBytes)
@@ -128,14 +127,14 @@ internal static class HttpTransport
             return null;
         }
 
-        // One byte more than announced or allowed, so that the end is seen.
+        // One byte more than announced or allowed, to detect the end.
         byte[] buffer = new byte[1 + (content.Headers.ContentLength ?? Math.Min(FirstBuffer, maximumBytes))];
 #if NET
         using Stream stream = await content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
 #else
         using Stream stream = await content.ReadAsStreamAsync().ConfigureAwait(false);
 
-        // .NET Framework looks at the token before it waits for the network, not while it does.
+        // .NET Framework checks the token before it waits for the network, but not during the wait.
         using CancellationTokenRegistration stop = cancellation.Register(content.Dispose);
 #endif
         int length = 0;
@@ -175,14 +174,14 @@ internal static class HttpTransport
             UseCookies = false,
             UseProxy = useProxy,
 
-            // A name that moves to another address is seen in the end.
+            // So that a change of the DNS entry has an effect.
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         };
 #else
         var handler = new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = useProxy };
         if (RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal))
         {
-            // What Windows PowerShell 5.1 was built for ends at TLS 1.0; every other platform knows better by itself.
+            // Windows PowerShell 5.1 targets a .NET Framework whose default is TLS 1.0.
             handler.SslProtocols = SslProtocols.Tls12;
         }
 #endif

@@ -4,19 +4,19 @@ using System.Text.RegularExpressions;
 
 namespace HmsTokens.Core;
 
-/// <summary>What an attempt is judged by, apart from its answer.</summary>
+/// <summary>What is known about an attempt before its response arrives.</summary>
 /// <param name="Token">The token that was sent.</param>
-/// <param name="MayBeDone">Whether an attempt before it may have done what was asked for.</param>
-/// <param name="Timeout">The time that it had.</param>
-internal sealed record RestAttempt(string Token, bool MayBeDone, TimeSpan Timeout);
+/// <param name="FollowsUnknownOutcome">Whether an earlier attempt may have taken effect.</param>
+/// <param name="Timeout">The time limit of the attempt.</param>
+internal sealed record RestAttempt(string Token, bool FollowsUnknownOutcome, TimeSpan Timeout);
 
-/// <summary>What came of one attempt to call the REST API: JSON, nothing to read, or an error.</summary>
+/// <summary>The result of one attempt to call the REST API: JSON, no content, or an error.</summary>
 internal sealed class RestAnswer : IAttempt, IDisposable
 {
-    /// <summary>The most that is read: a room's 20,000 peers take about a third of it.</summary>
+    /// <summary>The size limit of a response: a room with 20,000 peers takes about a third of it.</summary>
     public const int MaximumBytes = 64 * 1024 * 1024;
 
-    // "rate limit exceeded, retry after 45 seconds": the API has the wait nowhere else.
+    // "rate limit exceeded, retry after 45 seconds": the API gives the wait nowhere else.
     private static readonly Regex Wait = new(
         @"\b(?:re)?try(?: again)? (?:after|in) ([0-9]{1,6}(?:\.[0-9]{1,3})?) ?"
             + @"(ms|milliseconds?|m|min|mins|minutes?|s|sec|secs|seconds?)?\b",
@@ -36,20 +36,20 @@ internal sealed class RestAnswer : IAttempt, IDisposable
     /// <inheritdoc/>
     public TimeSpan? RetryAfter { get; private set; }
 
-    /// <summary>Whether the API may have done what was asked for, though the answer does not say so.</summary>
-    public bool MayBeDone { get; private set; }
+    /// <summary>Whether the request may have taken effect although the response doesn't confirm it.</summary>
+    public bool HasUnknownOutcome { get; private set; }
 
-    /// <summary>The JSON; null if there is a <see cref="Failure"/> or nothing to read.</summary>
+    /// <summary>The JSON; null if there is a <see cref="Failure"/> or no content.</summary>
     public JsonDocument? Document { get; private set; }
 
-    /// <summary>Judges what came back; null if the time was up.</summary>
-    public static RestAnswer Of(HttpAnswer? http, RestRequest request, RestAttempt attempt)
+    /// <summary>Reads a response; null means that the time was up.</summary>
+    public static RestAnswer From(HttpAnswer? http, RestRequest request, RestAttempt attempt)
     {
         var answer = new RestAnswer(request, http is null or { Status: 0 } ? null : http.Status);
         if (http is null)
         {
-            string why = Messages.ApiTimedOut(request, attempt.Timeout);
-            answer.Lose(HmsTokenError.RequestTimedOut, why, isTransient: false);
+            string message = Messages.ApiTimedOut(request, attempt.Timeout);
+            answer.FailWithUnknownOutcome(HmsTokenError.RequestTimedOut, message, isTransient: false);
         }
         else if (http.Failure != ConnectionFailure.None)
         {
@@ -57,15 +57,15 @@ internal sealed class RestAnswer : IAttempt, IDisposable
         }
         else if (http.Status is >= 300 and < 400)
         {
-            answer.Refuse(HmsTokenError.EndpointRedirected, Messages.ApiRedirected(request, http.Status));
+            answer.SetFailure(HmsTokenError.EndpointRedirected, Messages.ApiRedirected(request, http.Status));
         }
         else if (http.IsSuccess)
         {
             answer.JudgeBody(http);
         }
-        else if (http.Status == 404 && request.Method == RestMethod.Delete && attempt.MayBeDone)
+        else if (http.Status == 404 && request.Method == RestMethod.Delete && attempt.FollowsUnknownOutcome)
         {
-            // An attempt before this one has deleted it.
+            // An earlier attempt has deleted it.
         }
         else
         {
@@ -75,36 +75,38 @@ internal sealed class RestAnswer : IAttempt, IDisposable
         return answer;
     }
 
-    /// <summary>An error of this answer.</summary>
-    public HmsApiException Fail(HmsTokenError error, string message, ApiError? told = null) =>
-        _request.Fail(error, message, _status, told);
+    /// <summary>Makes an exception about this response.</summary>
+    public HmsApiException CreateException(HmsTokenError error, string message, ApiError? apiError = null) =>
+        _request.CreateException(error, message, _status, apiError);
 
     /// <inheritdoc/>
     public void Dispose() => Document?.Dispose();
 
-    private void Refuse(HmsTokenError error, string message, ApiError? told = null) =>
-        Failure = Fail(error, message, told);
+    private void SetFailure(HmsTokenError error, string message, ApiError? apiError = null) =>
+        Failure = CreateException(error, message, apiError);
 
-    // No answer of the API's: what is safe to repeat may be repeated, and nobody knows about the rest.
-    private void Lose(HmsTokenError error, string message, bool isTransient, ApiError? told = null)
+    // Without a response from the API, a request that is safe to repeat is sent again. The others may have taken
+    // effect.
+    private void FailWithUnknownOutcome(
+        HmsTokenError error, string message, bool isTransient, ApiError? apiError = null)
     {
-        MayBeDone = true;
+        HasUnknownOutcome = true;
         IsTransient = isTransient && _request.IsRepeatable;
         Failure = _request.IsRepeatable
-            ? Fail(error, message, told)
-            : Fail(HmsTokenError.OutcomeUnknown, Messages.ApiOutcomeUnknown(_request, message), told);
+            ? CreateException(error, message, apiError)
+            : CreateException(HmsTokenError.OutcomeUnknown, Messages.ApiOutcomeUnknown(_request, message), apiError);
     }
 
     private void JudgeConnection(HttpAnswer http)
     {
         switch (http.Failure)
         {
-            case ConnectionFailure.NotMade or ConnectionFailure.NotTrusted:
-                IsTransient = http.Failure == ConnectionFailure.NotMade;
-                Refuse(HmsTokenError.EndpointUnreachable, Messages.ApiUnreachable(_request, http.Reason));
+            case ConnectionFailure.NotConnected or ConnectionFailure.NotTrusted:
+                IsTransient = http.Failure == ConnectionFailure.NotConnected;
+                SetFailure(HmsTokenError.EndpointUnreachable, Messages.ApiUnreachable(_request, http.Reason));
                 break;
             default:
-                Lose(
+                FailWithUnknownOutcome(
                     HmsTokenError.EndpointUnreachable,
                     Messages.ApiBrokeOff(_request, http.Reason),
                     isTransient: http.Failure == ConnectionFailure.Broken);
@@ -116,11 +118,11 @@ internal sealed class RestAnswer : IAttempt, IDisposable
     {
         if (http.Body is null)
         {
-            Refuse(HmsTokenError.AnswerTooLarge, Messages.ApiAnswerTooLarge(_request, MaximumBytes));
+            SetFailure(HmsTokenError.AnswerTooLarge, Messages.ApiAnswerTooLarge(_request, MaximumBytes));
             return;
         }
 
-        // A deletion answers 204, a stream key that was disabled 201, both without a body.
+        // Deleting gives 204, and disabling a stream key 201, both without a body.
         if (http.Body.Length == 0 && (http.Status == 204 || _request.Method != RestMethod.Get))
         {
             return;
@@ -132,52 +134,56 @@ internal sealed class RestAnswer : IAttempt, IDisposable
         }
         catch (JsonException)
         {
-            Refuse(HmsTokenError.AnswerNotJson, Messages.ApiAnswerNotJson(_request));
+            SetFailure(HmsTokenError.AnswerNotJson, Messages.ApiAnswerNotJson(_request));
         }
     }
 
     private void JudgeStatus(HttpAnswer http, RestAttempt attempt)
     {
-        var told = ApiError.Read(http.Body);
-        string words = Messages.DescribeAnswer(http.Status, told);
+        var apiError = ApiError.Read(http.Body);
+        string description = Messages.DescribeAnswer(http.Status, apiError);
         switch (http.Status)
         {
             case 401:
-                string why = Messages.ApiUnauthorized(_request, words, attempt.Token, http);
-                Refuse(HmsTokenError.Unauthorized, why, told);
+                string message = Messages.ApiUnauthorized(_request, description, attempt.Token, http);
+                SetFailure(HmsTokenError.Unauthorized, message, apiError);
                 break;
             case 403:
-                Refuse(HmsTokenError.Forbidden, Messages.ApiForbidden(_request, words), told);
+                SetFailure(HmsTokenError.Forbidden, Messages.ApiForbidden(_request, description), apiError);
                 break;
             case 404:
-                Refuse(HmsTokenError.NotFound, Messages.ApiNotFound(_request, words), told);
+                SetFailure(HmsTokenError.NotFound, Messages.ApiNotFound(_request, description), apiError);
                 break;
             case 408:
-                MayBeDone = true;
+                HasUnknownOutcome = true;
                 IsTransient = _request.IsRepeatable;
-                Refuse(HmsTokenError.RequestTimedOut, Messages.ApiGaveUp(_request, words), told);
+                SetFailure(HmsTokenError.RequestTimedOut, Messages.ApiGaveUp(_request, description), apiError);
                 break;
             case 409:
-                Refuse(HmsTokenError.Conflict, Messages.ApiConflict(_request, words), told);
+                SetFailure(HmsTokenError.Conflict, Messages.ApiConflict(_request, description), apiError);
                 break;
             case 429:
                 IsTransient = true;
-                RetryAfter = http.RetryAfter ?? WaitIn(told);
-                Refuse(HmsTokenError.TooManyRequests, Messages.ApiTooManyRequests(_request, words, RetryAfter), told);
+                RetryAfter = http.RetryAfter ?? FindWait(apiError);
+                SetFailure(
+                    HmsTokenError.TooManyRequests, Messages.ApiTooManyRequests(_request, description, RetryAfter),
+                    apiError);
                 break;
             case >= 500:
                 RetryAfter = http.RetryAfter;
-                Lose(HmsTokenError.ServerError, Messages.ApiServerError(_request, words), http.IsTransient, told);
+                FailWithUnknownOutcome(
+                    HmsTokenError.ServerError, Messages.ApiServerError(_request, description), http.IsTransient,
+                    apiError);
                 break;
             default:
-                Refuse(HmsTokenError.BadRequest, Messages.ApiBadRequest(_request, words), told);
+                SetFailure(HmsTokenError.BadRequest, Messages.ApiBadRequest(_request, description), apiError);
                 break;
         }
     }
 
-    private static TimeSpan? WaitIn(ApiError told)
+    private static TimeSpan? FindWait(ApiError apiError)
     {
-        Match wait = Wait.Match(string.Join(" ", told.Details.Prepend(told.Message)));
+        Match wait = Wait.Match(string.Join(" ", apiError.Details.Prepend(apiError.Message)));
         if (!wait.Success)
         {
             return null;

@@ -7,7 +7,7 @@ namespace HmsTokens.Core;
 /// <summary>The body of a POST: a JSON object or array in UTF-8, at most 64 levels deep.</summary>
 public sealed class RestBody
 {
-    /// <summary>How many levels a body may have.</summary>
+    /// <summary>The maximum depth of a body.</summary>
     public const int MaximumDepth = 64;
 
     private RestBody(byte[] json)
@@ -25,24 +25,24 @@ public sealed class RestBody
 
     internal byte[] Json { get; }
 
-    /// <summary>Whether the object has a name, by which the API finds it again.</summary>
+    /// <summary>Whether the object has a name, by which the API recognizes a repeated request.</summary>
     internal bool HasName { get; }
 
-    /// <summary>Takes a text that is JSON: strictly, no comments, no comma at the end, no member twice.</summary>
+    /// <summary>Makes a body from strict JSON text: no comments, no trailing commas, no duplicate members.</summary>
     /// <param name="json">The text.</param>
-    /// <returns>The body, byte for byte that text.</returns>
+    /// <returns>The body, with exactly the bytes of the text.</returns>
     /// <exception cref="HmsApiException"><see cref="HmsTokenError.BodyInvalid"/>.</exception>
     public static RestBody FromText(string json)
     {
         ArgumentGuard.NotNull(json, nameof(json));
-        byte[] bytes = new byte[Unicode(json)];
+        byte[] bytes = new byte[CountUtf8Bytes(json)];
         StrictUtf8.GetBytes(json.AsSpan(), bytes);
         try
         {
             using JsonDocument document = JsonTree.Parse(bytes, MaximumDepth);
             if (document.RootElement.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array))
             {
-                throw Invalid(Messages.BodyNotObject);
+                throw CreateException(Messages.BodyNotObject);
             }
 
             JsonTree.Read(document.RootElement, JsonFactory.Default);
@@ -50,24 +50,24 @@ public sealed class RestBody
         }
         catch (JsonException e)
         {
-            // Not its message, which quotes the text.
-            throw Invalid(Messages.BodyNotJson(e.LineNumber, e.BytePositionInLine));
+            // Without the message of the exception, which quotes the text.
+            throw CreateException(Messages.BodyNotJson(e.LineNumber, e.BytePositionInLine));
         }
     }
 
     /// <summary>
-    /// Makes JSON of a value: dictionaries with text as keys, lists, text, numbers, Booleans, null, times (RFC 3339 in
-    /// UTC), GUIDs and URIs. Nulls, empty lists and lists of one are kept.
+    /// Makes a body from a value: dictionaries with strings as keys, lists, strings, numbers, Booleans, null, times
+    /// (RFC 3339 in UTC), GUIDs and URIs. Nulls, empty lists and lists of one element are kept.
     /// </summary>
     /// <param name="value">A dictionary or a list.</param>
     /// <param name="unwrap">
-    /// Makes one of these of any other object, at every level, and returns what it does not know as it is; null if
-    /// there are none.
+    /// Converts objects of other types, at every level, to one of these, and returns everything else unchanged; may be
+    /// null.
     /// </param>
     /// <returns>The body.</returns>
     /// <exception cref="HmsApiException">
-    /// <see cref="HmsTokenError.BodyInvalid"/>: another type, NaN or infinity, a key that is not text or comes twice,
-    /// more than 64 levels, as an object that contains itself has.
+    /// <see cref="HmsTokenError.BodyInvalid"/>: another type, NaN or infinity, a key that is not a string or is there
+    /// twice, or more than 64 levels, for example an object that contains itself.
     /// </exception>
     public static RestBody FromValue(object value, Func<object?, object?>? unwrap = null)
     {
@@ -78,7 +78,7 @@ public sealed class RestBody
             object? root = unwrap(value);
             if (root is not IDictionary && !JsonScalar.IsList(root))
             {
-                throw Invalid(Messages.BodyNotObject);
+                throw CreateException(Messages.BodyNotObject);
             }
 
             Write(writer, root, "$", 1, unwrap);
@@ -87,7 +87,7 @@ public sealed class RestBody
         return new RestBody(buffer.ToArray());
     }
 
-    internal static HmsApiException Invalid(string message) => new(HmsTokenError.BodyInvalid, message);
+    internal static HmsApiException CreateException(string message) => new(HmsTokenError.BodyInvalid, message);
 
     private static void Write(Utf8JsonWriter json, object? value, string path, int depth, Func<object?, object?> unwrap)
     {
@@ -100,7 +100,7 @@ public sealed class RestBody
                 json.WriteBooleanValue(flag);
                 break;
             case IEnumerable and not string when depth > MaximumDepth:
-                throw Invalid(Messages.BodyTooDeep(path));
+                throw CreateException(Messages.BodyTooDeep(path));
             case IDictionary members:
                 WriteObject(json, members, path, depth, unwrap);
                 break;
@@ -115,14 +115,15 @@ public sealed class RestBody
                 json.WriteEndArray();
                 break;
             default:
-                string text = JsonScalar.Text(value) ?? throw Invalid(Messages.BodyTypeInvalid(path, value.GetType()));
+                string text = JsonScalar.ToText(value)
+                    ?? throw CreateException(Messages.BodyTypeInvalid(path, value.GetType()));
                 if (JsonScalar.IsNumber(value))
                 {
                     json.WriteRawValue(text);
                 }
                 else
                 {
-                    Unicode(text);
+                    CountUtf8Bytes(text);
                     json.WriteStringValue(text);
                 }
 
@@ -137,11 +138,11 @@ public sealed class RestBody
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (DictionaryEntry member in members)
         {
-            string name = unwrap(member.Key) as string ?? throw Invalid(Messages.BodyKeyInvalid(path));
-            Unicode(name);
+            string name = unwrap(member.Key) as string ?? throw CreateException(Messages.BodyKeyInvalid(path));
+            CountUtf8Bytes(name);
             if (!names.Add(name))
             {
-                throw Invalid(Messages.BodyKeyInvalid(path));
+                throw CreateException(Messages.BodyKeyInvalid(path));
             }
 
             json.WritePropertyName(name);
@@ -151,7 +152,7 @@ public sealed class RestBody
         json.WriteEndObject();
     }
 
-    private static int Unicode(string text)
+    private static int CountUtf8Bytes(string text)
     {
         try
         {
@@ -159,7 +160,7 @@ public sealed class RestBody
         }
         catch (HmsTokenException notUnicode)
         {
-            throw Invalid(notUnicode.Message);
+            throw CreateException(notUnicode.Message);
         }
     }
 }

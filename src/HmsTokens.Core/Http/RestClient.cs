@@ -3,70 +3,70 @@ using System.Runtime.CompilerServices;
 
 namespace HmsTokens.Core;
 
-/// <summary>What a client tells of its work: an attempt, or a wait.</summary>
-/// <param name="Message">A sentence for people: method and path; no query, no body and no token.</param>
-/// <param name="Wait">The wait that begins now; null for an attempt.</param>
+/// <summary>A step that a client reports: an attempt, or a wait.</summary>
+/// <param name="Message">A sentence for people, with method and path; no query, no body and no token.</param>
+/// <param name="Wait">The wait that starts now; null for an attempt.</param>
 public sealed record RestStep(string Message, TimeSpan? Wait);
 
-/// <summary>How a <see cref="RestClient"/> works.</summary>
+/// <summary>The options of a <see cref="RestClient"/>.</summary>
 public sealed record RestClientOptions
 {
-    /// <summary>The time for one attempt, its answer included; 100 seconds unless given. At most 24 days.</summary>
+    /// <summary>The time for one attempt, including its response; 100 seconds by default, at most 24 days.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(100);
 
-    /// <summary>How often a request is sent again after it failed; 4 unless given.</summary>
+    /// <summary>How often a failed request is sent again; 4 by default.</summary>
     public int MaximumRetryCount { get; init; } = 4;
 
-    /// <summary>Where the time comes from, and what waits.</summary>
+    /// <summary>The clock, also for waits.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Makes the objects and lists of the answers.</summary>
+    /// <summary>Makes the objects and lists of the responses.</summary>
     public IJsonFactory Factory { get; init; } = JsonFactory.Default;
 
-    /// <summary>Is told each attempt and each wait, on any thread.</summary>
+    /// <summary>Called for each attempt and each wait, on any thread.</summary>
     public Action<RestStep>? OnStep { get; init; }
 }
 
 /// <summary>
-/// Calls the REST API of 100ms. It signs a management token of five minutes for each attempt, or uses one that the
-/// caller has; any number of threads may use one client, and all share the connections of the process.
+/// Calls the REST API of 100ms. It signs a management token of five minutes for each attempt, or uses a token of the
+/// caller. A client is thread-safe, and all clients share the connections of the process.
 /// <para>
-/// GET and DELETE are sent again after HTTP 408, 429, 500 to 511 and a connection that broke: after about 1, 2, 4 and
-/// 8 seconds, or as <c>Retry-After</c> or the message of a 429 says, up to a minute; a longer wait is the caller's to
-/// decide on. A POST is sent again after a 429, after a connection that was never made, and otherwise only if
-/// repeating it sets the same thing (<see cref="RestEndpoints"/>). A 401 is never repeated, and neither is an attempt
-/// that ran out of time.
+/// GET and DELETE are sent again after HTTP 408, 429, 500 to 511 and a broken connection: after about 1, 2, 4 and 8
+/// seconds, or after the time in <c>Retry-After</c> or in the message of a 429. If that is more than a minute, the
+/// failure is reported at once. A POST is sent again after a 429, if no connection was made, and otherwise only if
+/// repeating it changes nothing (<see cref="RestEndpoints"/>). A 401 and a timeout are never repeated.
 /// </para>
 /// </summary>
 public sealed class RestClient
 {
     private static readonly TokenLifetime FiveMinutes = new() { ValidFor = TimeSpan.FromMinutes(5) };
 
-    private readonly Func<string> _token;
+    private readonly Func<string> _getToken;
     private readonly RestClientOptions _options;
-    private readonly RetryLoop _attempts;
+    private readonly RetryLoop _retryLoop;
 
     /// <summary>Makes a client that signs its tokens.</summary>
-    /// <param name="signer">The workspace's signer; it stays the caller's to dispose of, after the last
-    /// request.</param>
-    /// <param name="options">How it works; as by default if null.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A time that is not positive or over 24 days, or a negative
-    /// count.</exception>
+    /// <param name="signer">The signer of the workspace. The caller disposes of it after the last request.</param>
+    /// <param name="options">The options; the defaults if null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The timeout is not positive or over 24 days, or the count is negative.
+    /// </exception>
     public RestClient(TokenSigner signer, RestClientOptions? options = null)
         : this(options)
     {
         ArgumentGuard.NotNull(signer, nameof(signer));
-        _token = () => signer.SignManagementToken(FiveMinutes);
+        _getToken = () => signer.SignManagementToken(FiveMinutes);
     }
 
     /// <summary>Makes a client that uses a management token.</summary>
     /// <param name="managementToken">The token, which is not verified.</param>
-    /// <param name="options">How it works; as by default if null.</param>
+    /// <param name="options">The options; the defaults if null.</param>
     /// <exception cref="HmsTokenException">
     /// The errors of <see cref="TokenReader.Read"/>, or <see cref="HmsTokenError.TypeMismatch"/>: an auth token.
     /// </exception>
-    /// <exception cref="ArgumentOutOfRangeException">A time that is not positive or over 24 days, or a negative
-    /// count.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The timeout is not positive or over 24 days, or the count is negative.
+    /// </exception>
     public RestClient(string managementToken, RestClientOptions? options = null)
         : this(options)
     {
@@ -76,7 +76,7 @@ public sealed class RestClient
             throw new HmsTokenException(HmsTokenError.TypeMismatch, Messages.AuthTokenForApi);
         }
 
-        _token = () => read.Text;
+        _getToken = () => read.Text;
     }
 
     private RestClient(RestClientOptions? options)
@@ -88,27 +88,27 @@ public sealed class RestClient
             throw new ArgumentOutOfRangeException(nameof(options));
         }
 
-        _attempts = new RetryLoop(_options.MaximumRetryCount + 1, TimeSpan.FromSeconds(1), _options.Clock);
-        _token = null!;
+        _retryLoop = new RetryLoop(_options.MaximumRetryCount + 1, TimeSpan.FromSeconds(1), _options.Clock);
+        _getToken = null!;
     }
 
-    /// <summary>Sends one request and gives its answer whole: one item, or none if it has no body.</summary>
+    /// <summary>Sends one request and returns the whole response: one item, or none if it has no body.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="cancellationToken">Stops it at once.</param>
-    /// <returns>The answer.</returns>
-    /// <exception cref="HmsApiException">What went wrong.</exception>
-    /// <exception cref="OperationCanceledException">The caller stopped it.</exception>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The response.</returns>
+    /// <exception cref="HmsApiException">The call failed.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public async Task<RestPage> SendAsync(RestRequest request, CancellationToken cancellationToken = default)
     {
-        using RestAnswer answer = await AskAsync(request, cancellationToken).ConfigureAwait(false);
-        return RestPage.Whole(answer, request, _options.Factory);
+        using RestAnswer answer = await SendWithRetriesAsync(request, cancellationToken).ConfigureAwait(false);
+        return RestPage.ReadWhole(answer, request, _options.Factory);
     }
 
     /// <summary>
-    /// The pages of a request, each asked for when it is wanted. A GET of a list has as many as the API gives, with
-    /// its items one by one; anything else has one. The items of a POST that answers with a list are one by one too.
+    /// Gets the pages of a request, each when it is needed. The page of a list has its items, also if a POST returns
+    /// the list. A response that is not a list is one page with one item.
     /// </summary>
-    /// <param name="request">The request; its own <c>start</c> or <c>page</c> says where to begin.</param>
+    /// <param name="request">The request; with <c>start</c> or <c>page</c> in its query it starts there.</param>
     /// <returns>The pages.</returns>
     public RestPager GetPages(RestRequest request)
     {
@@ -117,17 +117,17 @@ public sealed class RestClient
     }
 
     /// <summary>
-    /// The items of all pages of a request, as <see cref="GetPages"/> has them. A page is asked for when its first
-    /// item is wanted.
+    /// Gets the items of all pages of a request (<see cref="GetPages"/>). A page is requested when its first item is
+    /// needed.
     /// </summary>
-    /// <param name="request">The request; its own <c>start</c> or <c>page</c> says where to begin.</param>
-    /// <param name="cancellationToken">Stops it at once.</param>
+    /// <param name="request">The request; with <c>start</c> or <c>page</c> in its query it starts there.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The items.</returns>
     /// <exception cref="HmsApiException">
-    /// What went wrong, after the items of the pages before; <see cref="RestPage.Error"/> is thrown too, after the
-    /// items of its page.
+    /// The call failed, after the items of earlier pages; or a page has a <see cref="RestPage.Error"/>, after its
+    /// items.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The caller stopped it.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public async IAsyncEnumerable<object?> ListAsync(
         RestRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -148,33 +148,33 @@ public sealed class RestClient
 
     internal async Task<RestPage> SendPageAsync(RestRequest request, CancellationToken cancellation)
     {
-        using RestAnswer answer = await AskAsync(request, cancellation).ConfigureAwait(false);
-        return RestPage.Unrolled(answer, request, _options.Factory);
+        using RestAnswer answer = await SendWithRetriesAsync(request, cancellation).ConfigureAwait(false);
+        return RestPage.ReadItems(answer, request, _options.Factory);
     }
 
-    private Task<RestAnswer> AskAsync(RestRequest request, CancellationToken cancellation)
+    private Task<RestAnswer> SendWithRetriesAsync(RestRequest request, CancellationToken cancellation)
     {
         ArgumentGuard.NotNull(request, nameof(request));
-        bool mayBeDone = false;
+        bool hasUnknownOutcome = false;
 
-        async Task<RestAnswer> TryAsync(int attempt)
+        async Task<RestAnswer> AttemptAsync(int attempt)
         {
-            _options.OnStep?.Invoke(new(Messages.Calling(request, attempt, _attempts.MaximumAttempts), null));
-            string token = _token();
+            _options.OnStep?.Invoke(new(Messages.Calling(request, attempt, _retryLoop.MaximumAttempts), null));
+            string token = _getToken();
             HttpAnswer? http = await SendOnceAsync(request, token, cancellation).ConfigureAwait(false);
-            RestAnswer answer = RestAnswer.Of(http, request, new(token, mayBeDone, _options.Timeout));
-            mayBeDone |= answer.MayBeDone;
+            RestAnswer answer = RestAnswer.From(http, request, new(token, hasUnknownOutcome, _options.Timeout));
+            hasUnknownOutcome |= answer.HasUnknownOutcome;
             return answer;
         }
 
-        return _attempts.RunAsync(
-            TryAsync,
+        return _retryLoop.RunAsync(
+            AttemptAsync,
             (failure, wait) => _options.OnStep?.Invoke(new(Messages.Retrying(failure.Message, wait), wait)),
             timeLimit: null,
             cancellation);
     }
 
-    /// <summary>Sends it once; null if the time for it is up.</summary>
+    /// <summary>Sends a request once; null if the time is up.</summary>
     private async Task<HttpAnswer?> SendOnceAsync(RestRequest request, string token, CancellationToken cancellation)
     {
 #if NET
@@ -185,7 +185,9 @@ public sealed class RestClient
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timer.Token);
         using var message = new HttpRequestMessage(new HttpMethod(request.Method.ToVerb()), request.Address)
         {
-            Content = request.Body is null ? HttpTransport.NoBody() : HttpTransport.Json(request.Body.Json),
+            Content = request.Body is null
+                ? HttpTransport.CreateEmptyContent()
+                : HttpTransport.CreateJsonContent(request.Body.Json),
         };
         message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         try

@@ -1,37 +1,39 @@
 namespace HmsTokens.Core;
 
-/// <summary>How the next page of a list is asked for.</summary>
+/// <summary>How to request the next page of a list.</summary>
 internal enum RestPaging
 {
-    /// <summary>There is none: one answer has it all.</summary>
+    /// <summary>There is only one page.</summary>
     None,
 
-    /// <summary>The answer's <c>last</c> goes into the query's <c>start</c>.</summary>
+    /// <summary>With the response's <c>last</c> as <c>start</c> in the query.</summary>
     Last,
 
-    /// <summary>The answer's <c>next</c> goes into the query's <c>start</c>.</summary>
+    /// <summary>With the response's <c>next</c> as <c>start</c> in the query.</summary>
     Next,
 
-    /// <summary>While the answer's <c>pagination.has_next</c> is true, the query's <c>page</c> is one more.</summary>
+    /// <summary>With the next number as <c>page</c>, while the response's <c>pagination.has_next</c> is true.</summary>
     Page,
 }
 
-/// <summary>Whether a POST whose answer was lost may be sent again.</summary>
+/// <summary>Whether a POST may be sent again if its response was lost.</summary>
 internal enum RestRepeat
 {
-    /// <summary>No: it would make a second one, or be seen or heard twice.</summary>
+    /// <summary>No: it would create a second object, or have a visible effect twice.</summary>
     Never,
 
-    /// <summary>Yes, if its body has a name: the same thing comes back. Without one a second is made.</summary>
+    /// <summary>
+    /// Yes, if its body has a name: the API returns the same object. Without a name it creates another.
+    /// </summary>
     IfNamed,
 
     /// <summary>Yes: it sets the same values.</summary>
     Always,
 }
 
-/// <summary>What an answer has to unroll.</summary>
-/// <param name="Items">The member that holds the items; null if the answer is one object, which stays whole.</param>
-/// <param name="Paging">How the next page is asked for.</param>
+/// <summary>The form of a response: a list, or one object.</summary>
+/// <param name="Items">The member that holds the items; null for one object.</param>
+/// <param name="Paging">How to request the next page.</param>
 /// <param name="TakesLimit">Whether <c>limit=100</c> is documented.</param>
 internal sealed record RestAnswerForm(
     string? Items = null, RestPaging Paging = RestPaging.None, bool TakesLimit = false)
@@ -40,15 +42,14 @@ internal sealed record RestAnswerForm(
     public static RestAnswerForm Single { get; } = new();
 }
 
-/// <summary>One path of the REST API, and what is known about it.</summary>
-/// <param name="path">The path below <c>/v2/</c>, with names in angle brackets, as in
-/// <c>rooms/&lt;room_id&gt;</c>.</param>
+/// <summary>One path of the REST API, and what its documentation says about it.</summary>
+/// <param name="path">The path below <c>/v2/</c>, with placeholders such as <c>rooms/&lt;room_id&gt;</c>.</param>
 public sealed class RestEndpoint(string path)
 {
-    /// <summary>The path below <c>/v2/</c>, with names in angle brackets, as in <c>rooms/&lt;room_id&gt;</c>.</summary>
+    /// <summary>The path below <c>/v2/</c>, with placeholders such as <c>rooms/&lt;room_id&gt;</c>.</summary>
     public string Path { get; } = path;
 
-    /// <summary>The query parameters that a GET takes as filters, besides those for paging.</summary>
+    /// <summary>The query parameters of a GET that are filters, not for paging.</summary>
     public IReadOnlyList<string> Filters { get; internal init; } = [];
 
     internal string[] Segments { get; } = path.Split('/');
@@ -61,9 +62,9 @@ public sealed class RestEndpoint(string path)
 
     internal bool Delete { get; init; }
 
-    /// <summary>Whether the API documents this method for the path.</summary>
+    /// <summary>Whether this method is documented for the path.</summary>
     /// <param name="method">The method.</param>
-    /// <returns>Whether it does.</returns>
+    /// <returns>True if it is documented.</returns>
     public bool Has(RestMethod method) => method switch
     {
         RestMethod.Get => Get is not null,

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace HmsTokens.Core;
 
 /// <summary>
-/// The paths of the REST API that its public documentation has (docs.100ms.live, server-side, v2; read in November
-/// 2026), apart from <c>sip/dtmf</c>, which takes an auth token. Any other path can be called too.
+/// The documented paths of the REST API (docs.100ms.live, server-side, v2; read in November 2026), except
+/// <c>sip/dtmf</c>, which takes an auth token. Other paths can be called too.
 /// </summary>
 public static class RestEndpoints
 {
@@ -14,10 +14,13 @@ public static class RestEndpoints
     private static readonly RestAnswerForm PagesOf100 = new("data", RestPaging.Last, TakesLimit: true);
     private static readonly string[] OfSession = ["room_id", "session_id", "status"];
 
-    /// <summary>All of them, in the order of the documentation.</summary>
+    // What people may write before a path of the table.
+    private static readonly Regex Base = new("^(?:https?://[^/]*/)?/?(?:v2/)?", RegexOptions.CultureInvariant);
+
+    /// <summary>All paths, in the order of the documentation.</summary>
     public static IReadOnlyList<RestEndpoint> All { get; } =
     [
-        // Two rooms never have the same name: the room that has it comes back, with the body's settings.
+        // Room names are unique: if a room has the name, the API returns it with the settings of the body.
         new("rooms")
         {
             Get = PagesOf100, Filters = ["enabled", "name", "template_id", "after", "before"],
@@ -25,12 +28,12 @@ public static class RestEndpoints
         },
         new("rooms/<room_id>") { Get = One, Post = One, Repeat = RestRepeat.Always },
 
-        // A room can have several codes for a role, so that a second POST may add some.
+        // A room can have several codes for a role, so a second POST may add more.
         new("room-codes/room/<room_id>") { Get = Pages, Filters = ["role", "enabled"], Post = Data },
         new("room-codes/room/<room_id>/role/<role>") { Post = One },
         new("room-codes/code") { Post = One, Repeat = RestRepeat.Always },
 
-        // There is no list of the active rooms; sessions?active=true is one. Peers are a map, all in one answer.
+        // There is no list of active rooms, but sessions?active=true. Peers are a map, all in one response.
         new("active-rooms/<room_id>") { Get = One },
         new("active-rooms/<room_id>/peers") { Get = new("peers"), Filters = ["user_id", "role"] },
         new("active-rooms/<room_id>/peers/<peer_id>") { Get = One, Post = One, Repeat = RestRepeat.Always },
@@ -66,11 +69,11 @@ public static class RestEndpoints
         new("external-streams/room/<room_id>/stop") { Post = Data },
         new("external-streams/<stream_id>/stop") { Post = One },
 
-        // The answer of stream-keys has `last`, and the documentation no parameter that takes it.
+        // The response of stream-keys has `last`, but no parameter is documented for it.
         new("stream-keys/room/<room_id>") { Get = Data, Post = One },
         new("stream-keys/room/<room_id>/disable") { Post = One },
 
-        // A template is overwritten by its name, and in all its members by its id.
+        // A POST with an existing name overwrites that template; one with an id overwrites the whole template.
         new("templates") { Get = PagesOf100, Post = One, Repeat = RestRepeat.IfNamed },
         new("templates/<template_id>") { Get = One, Post = One, Repeat = RestRepeat.Always },
         new("templates/<template_id>/roles/<role>") { Get = One, Post = One, Delete = true },
@@ -103,7 +106,7 @@ public static class RestEndpoints
             Filters = ["start_time", "end_time", "room_id", "status", "event_names"],
         },
 
-        // The same filters join the job that runs.
+        // A second POST with the same filters returns the job that is running.
         new("analytics/webhooks/replay") { Post = One, Repeat = RestRepeat.Always },
         new("analytics/webhooks/replay/<job_id>") { Get = One },
 
@@ -111,13 +114,9 @@ public static class RestEndpoints
         new("sip/outbound/call") { Post = One },
     ];
 
-    // What may come before the path as it is in the table.
-    private static readonly Regex Base = new("^(?:https?://[^/]*/)?/?(?:v2/)?", RegexOptions.CultureInvariant);
-
-    /// <summary>The endpoint that a path belongs to.</summary>
-    /// <param name="path">A path below <c>/v2/</c>, without a query, as in
-    /// <c>rooms/627cda81ab4f3b56a077dc33</c>.</param>
-    /// <returns>The endpoint, or null if the documentation has no such path.</returns>
+    /// <summary>Finds the documented endpoint for a path.</summary>
+    /// <param name="path">A path below <c>/v2/</c>, without a query: <c>rooms/627cda81ab4f3b56a077dc33</c>.</param>
+    /// <returns>The endpoint, or null if the path is not documented.</returns>
     public static RestEndpoint? Find(string path)
     {
         ArgumentGuard.NotNull(path, nameof(path));
@@ -127,12 +126,11 @@ public static class RestEndpoints
     }
 
     /// <summary>
-    /// Completes a path that is typed in part: the segments that are there stay, and what is still to be filled in is
-    /// in angle brackets.
+    /// Completes a path: the typed segments stay, and missing ids are placeholders in angle brackets.
     /// </summary>
-    /// <param name="typed">The beginning of a path, with or without <c>/v2/</c> or the API's URL before it.</param>
+    /// <param name="typed">The start of a path, with or without <c>/v2/</c> or the API's URL before it.</param>
     /// <param name="method">The method that the path must have; null for any.</param>
-    /// <returns>The paths that begin so, in the order of the table.</returns>
+    /// <returns>The paths that start like this, in the order of the table.</returns>
     public static IEnumerable<string> Complete(string typed, RestMethod? method = null)
     {
         ArgumentGuard.NotNull(typed, nameof(typed));
@@ -146,7 +144,7 @@ public static class RestEndpoints
         ILookup<bool, RestEndpoint> byName = candidates.ToLookup(
             endpoint => RestEndpoint.IsPlaceholder(endpoint.Segments[at]));
 
-        // What begins a word of the API's is taken for that, rather than for an id.
+        // If it can be the start of a fixed word, it is not an id.
         List<RestEndpoint> words = [.. byName[false].Where(
             endpoint => endpoint.Segments[at].StartsWith(begun, StringComparison.OrdinalIgnoreCase))];
         IEnumerable<RestEndpoint> ids = byName[true].Where(
@@ -161,7 +159,7 @@ public static class RestEndpoints
         }
     }
 
-    // Segment by segment: a literal that matches leaves no room for a placeholder.
+    // For each segment, a literal match takes precedence over a placeholder.
     private static List<RestEndpoint> Narrow(List<RestEndpoint> candidates, string[] segments, int count)
     {
         for (int i = 0; i < count; i++)

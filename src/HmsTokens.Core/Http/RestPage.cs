@@ -3,33 +3,33 @@ using System.Text.Json;
 
 namespace HmsTokens.Core;
 
-/// <summary>One answer of the REST API: a page of a list, or something whole.</summary>
+/// <summary>One response of the REST API: a page of a list, or one object.</summary>
 public sealed class RestPage
 {
     private RestPage(IReadOnlyList<object?> items, bool isList) => (Items, IsList) = (items, isList);
 
     /// <summary>
-    /// The items, as the client's <see cref="IJsonFactory"/> makes them. If it is not a list, the answer is the one
-    /// item; an answer without a body has none.
+    /// The items, made by the client's <see cref="IJsonFactory"/>. If the response is not a list, it is the only item.
+    /// A response without a body has no items.
     /// </summary>
     public IReadOnlyList<object?> Items { get; }
 
-    /// <summary>Whether <see cref="Items"/> are those of a list.</summary>
+    /// <summary>Whether the response is a list.</summary>
     public bool IsList { get; }
 
-    /// <summary>The error that an answer with HTTP 2xx reports beside its items; null without one.</summary>
+    /// <summary>The error that a response with HTTP 2xx reports with its items, or null.</summary>
     public HmsApiException? Error { get; private init; }
 
-    /// <summary>What the next page goes by; null after the last.</summary>
+    /// <summary>The cursor of the next page; null on the last page.</summary>
     internal string? Cursor { get; private init; }
 
-    internal static RestPage Whole(RestAnswer answer, RestRequest request, IJsonFactory factory) =>
-        Guard(answer, request, () => answer.Document is null
+    internal static RestPage ReadWhole(RestAnswer answer, RestRequest request, IJsonFactory factory) =>
+        CatchMalformed(answer, request, () => answer.Document is null
             ? new([], isList: false)
-            : Whole(answer, request, answer.Document.RootElement, factory));
+            : ReadWhole(answer, request, answer.Document.RootElement, factory));
 
-    internal static RestPage Unrolled(RestAnswer answer, RestRequest request, IJsonFactory factory) =>
-        Guard(answer, request, () =>
+    internal static RestPage ReadItems(RestAnswer answer, RestRequest request, IJsonFactory factory) =>
+        CatchMalformed(answer, request, () =>
         {
             if (answer.Document is null)
             {
@@ -37,14 +37,14 @@ public sealed class RestPage
             }
 
             JsonElement root = answer.Document.RootElement;
-            RestAnswerForm? form = FormOf(request, root);
+            RestAnswerForm? form = FindForm(request, root);
             return form?.Items is null
-                ? Whole(answer, request, root, factory)
-                : List(answer, request, root, form, factory);
+                ? ReadWhole(answer, request, root, factory)
+                : ReadList(answer, request, root, form, factory);
         });
 
-    // What is malformed inside is found only when it is read.
-    private static RestPage Guard(RestAnswer answer, RestRequest request, Func<RestPage> read)
+    // JsonDocument checks some of the JSON, such as surrogates, only when it is read.
+    private static RestPage CatchMalformed(RestAnswer answer, RestRequest request, Func<RestPage> read)
     {
         try
         {
@@ -52,40 +52,41 @@ public sealed class RestPage
         }
         catch (JsonException)
         {
-            throw answer.Fail(HmsTokenError.AnswerNotJson, Messages.ApiAnswerNotJson(request));
+            throw answer.CreateException(HmsTokenError.AnswerNotJson, Messages.ApiAnswerNotJson(request));
         }
     }
 
-    private static RestPage Whole(RestAnswer answer, RestRequest request, JsonElement root, IJsonFactory factory) =>
-        new([JsonTree.Read(root, factory)], isList: false) { Error = ErrorIn(answer, request, root) };
+    private static RestPage ReadWhole(RestAnswer answer, RestRequest request, JsonElement root, IJsonFactory factory) =>
+        new([JsonTree.Read(root, factory)], isList: false) { Error = FindError(answer, request, root) };
 
-    private static RestPage List(
+    private static RestPage ReadList(
         RestAnswer answer, RestRequest request, JsonElement root, RestAnswerForm form, IJsonFactory factory)
     {
-        HmsApiException? error = ErrorIn(answer, request, root);
+        HmsApiException? error = FindError(answer, request, root);
         JsonElement values = default;
-        bool isThere = root.ValueKind == JsonValueKind.Object && root.TryGetProperty(form.Items!, out values);
+        bool hasItems = root.ValueKind == JsonValueKind.Object && root.TryGetProperty(form.Items!, out values);
         List<object?> items = values.ValueKind switch
         {
             JsonValueKind.Array => [.. values.EnumerateArray().Select(item => JsonTree.Read(item, factory))],
             JsonValueKind.Object when form.Items == "peers" =>
                 [.. JsonTree.Members(values).Select(member => JsonTree.Read(member.Value, factory))],
-            JsonValueKind.Null when isThere => [],
+            JsonValueKind.Null when hasItems => [],
             JsonValueKind.Undefined when error is not null => [],
-            _ => throw answer.Fail(HmsTokenError.AnswerUnexpected, Messages.ApiAnswerUnexpected(request, form.Items!)),
+            _ =>
+                throw answer.CreateException(
+                    HmsTokenError.AnswerUnexpected, Messages.ApiAnswerUnexpected(request, form.Items!)),
         };
         return new(items, isList: true)
         {
             Error = error,
             Cursor = items.Count > 0 && request.Method == RestMethod.Get
-                ? CursorIn(answer, request, root, form.Paging)
+                ? FindCursor(answer, request, root, form.Paging)
                 : null,
         };
     }
 
-    // By the table. Of a path that it does not know, 'data' beside 'last' is a list; a POST may give one object after
-    // all.
-    private static RestAnswerForm? FormOf(RestRequest request, JsonElement root)
+    // For an undocumented path, 'data' together with 'last' is a list. A documented list of a POST can be one object.
+    private static RestAnswerForm? FindForm(RestRequest request, JsonElement root)
     {
         RestAnswerForm? form = request.Method switch
         {
@@ -108,7 +109,7 @@ public sealed class RestPage
         && root.TryGetProperty(items, out JsonElement values)
         && values.ValueKind is JsonValueKind.Array or JsonValueKind.Null;
 
-    private static string? CursorIn(RestAnswer answer, RestRequest request, JsonElement root, RestPaging paging)
+    private static string? FindCursor(RestAnswer answer, RestRequest request, JsonElement root, RestPaging paging)
     {
         switch (paging)
         {
@@ -120,13 +121,14 @@ public sealed class RestPage
                     JsonValueKind.String when JsonTree.Text(cursor) is { Length: > 0 } text => text,
                     JsonValueKind.String or JsonValueKind.Null or JsonValueKind.Undefined => null,
                     JsonValueKind.Number => cursor.GetRawText(),
-                    _ => throw answer.Fail(HmsTokenError.AnswerUnexpected, Messages.ApiAnswerUnexpected(request, name)),
+                    _ =>
+                        throw answer.CreateException(
+                            HmsTokenError.AnswerUnexpected, Messages.ApiAnswerUnexpected(request, name)),
                 };
             case RestPaging.Page when root.TryGetProperty("pagination", out JsonElement state)
                 && state.ValueKind == JsonValueKind.Object
                 && state.TryGetProperty("has_next", out JsonElement hasNext) && hasNext.ValueKind == JsonValueKind.True:
-                // The answer's own number, if it has one: a server that ignores the query is then seen to go round in
-                // circles.
+                // The response's number comes first, so that a server that ignores the query is recognized as a loop.
                 int page = state.TryGetProperty("current_page", out JsonElement current)
                     && current.ValueKind == JsonValueKind.Number && current.TryGetInt32(out int number)
                         ? number
@@ -137,8 +139,8 @@ public sealed class RestPage
         }
     }
 
-    // In a single object that was read, 'error' is a member as any other.
-    private static HmsApiException? ErrorIn(RestAnswer answer, RestRequest request, JsonElement root)
+    // In the response to a GET of one object, 'error' is an ordinary member.
+    private static HmsApiException? FindError(RestAnswer answer, RestRequest request, JsonElement root)
     {
         if ((request.Method == RestMethod.Get && request.Known?.Get is { Items: null })
             || root.ValueKind != JsonValueKind.Object
@@ -148,7 +150,8 @@ public sealed class RestPage
             return null;
         }
 
-        var told = ApiError.Read(error);
-        return answer.Fail(HmsTokenError.AnswerHasError, Messages.ApiAnswerHasError(request, told), told);
+        var apiError = ApiError.Read(error);
+        return answer.CreateException(
+            HmsTokenError.AnswerHasError, Messages.ApiAnswerHasError(request, apiError), apiError);
     }
 }

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace HmsTokens.Core;
 
 /// <summary>
-/// The pages of a request, one after the other, for one reader at a time. A page that failed is asked for again by the
-/// next call.
+/// The pages of a request, one after the other. Not thread-safe. After a failure, the next call requests the same page
+/// again.
 /// </summary>
 public sealed class RestPager
 {
@@ -24,22 +24,22 @@ public sealed class RestPager
         if (isNumbered && first is not null
             && !(int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out int page) && page > 0))
         {
-            throw request.Fail(HmsTokenError.QueryInvalid, Messages.PageNotNumber);
+            throw request.CreateException(HmsTokenError.QueryInvalid, Messages.PageNotNumber);
         }
 
         _seen.Add(first ?? (isNumbered ? "1" : string.Empty));
     }
 
-    /// <summary>How many pages there were so far.</summary>
+    /// <summary>The number of pages so far.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Asks for the next page.</summary>
-    /// <param name="cancellationToken">Stops it at once.</param>
+    /// <summary>Requests the next page.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The page, or null after the last.</returns>
     /// <exception cref="HmsApiException">
-    /// What went wrong; <see cref="HmsTokenError.PageLoop"/> comes after the page that names one that was there before.
+    /// The call failed; <see cref="HmsTokenError.PageLoop"/> if the last page referred to an earlier one.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The caller stopped it.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public async Task<RestPage?> NextAsync(CancellationToken cancellationToken = default)
     {
         if (_next is not { } request)
@@ -49,12 +49,12 @@ public sealed class RestPager
 
         if (_isLoop)
         {
-            throw request.Fail(HmsTokenError.PageLoop, Messages.ApiPageLoop(request));
+            throw request.CreateException(HmsTokenError.PageLoop, Messages.ApiPageLoop(request));
         }
 
         RestPage page = await _client.SendPageAsync(request, cancellationToken).ConfigureAwait(false);
         Count++;
-        _next = page.Cursor is null ? null : request.With(_parameter, page.Cursor);
+        _next = page.Cursor is null ? null : request.WithParameter(_parameter, page.Cursor);
         _isLoop = page.Cursor is not null && !_seen.Add(page.Cursor);
         return page;
     }

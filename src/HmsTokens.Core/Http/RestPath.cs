@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace HmsTokens.Core;
 
 /// <summary>
-/// A path of the REST API as people give it: <c>rooms</c>, <c>/v2/rooms</c> or the whole URL below the endpoint, with
-/// or without a query. What would be sent elsewhere than they mean is refused.
+/// Reads a path of the REST API in the forms that people use: <c>rooms</c>, <c>/v2/rooms</c> or the whole URL, with or
+/// without a query. A path that would lead to another place than it seems to is refused.
 /// </summary>
 internal static class RestPath
 {
@@ -16,10 +16,10 @@ internal static class RestPath
 
     private static readonly char[] Brackets = ['<', '>', '{', '}'];
 
-    /// <summary>Takes it apart.</summary>
-    /// <param name="given">What people give.</param>
-    /// <param name="endpoint">Where the API is, with a slash at the end.</param>
-    /// <returns>The path below the endpoint, and the query without its question mark, both as given.</returns>
+    /// <summary>Splits a path.</summary>
+    /// <param name="given">The path, query or URL.</param>
+    /// <param name="endpoint">The API's URL, with a slash at the end.</param>
+    /// <returns>The path below the endpoint, and the query without its question mark, both unchanged.</returns>
     /// <exception cref="FormatException">The reason, as a sentence that is safe to print.</exception>
     public static (string Path, string Query) Read(string? given, Uri endpoint)
     {
@@ -32,7 +32,7 @@ internal static class RestPath
         int question = given!.IndexOf('?');
         string query = question < 0 ? string.Empty : given[(question + 1)..];
         string path = question < 0 ? given : given[..question];
-        path = Absolute.IsMatch(path) ? BelowEndpoint(path, endpoint) : Relative(path, endpoint);
+        path = Absolute.IsMatch(path) ? RemoveEndpoint(path, endpoint) : ResolveRelative(path, endpoint);
         foreach (string segment in path.Split('/'))
         {
             CheckSegment(segment);
@@ -43,7 +43,7 @@ internal static class RestPath
 
     private static void CheckCharacters(string given)
     {
-        // A cursor in the query may look like one.
+        // Not in the query: a cursor may look like a token.
         if (TokenText.IsIn(given.Split('?')[0]))
         {
             throw new FormatException(Messages.PathHoldsToken);
@@ -78,7 +78,7 @@ internal static class RestPath
         }
     }
 
-    private static string BelowEndpoint(string path, Uri endpoint)
+    private static string RemoveEndpoint(string path, Uri endpoint)
     {
         int start = path.IndexOf('/', path.IndexOf("://", StringComparison.Ordinal) + 3);
         string rest = start < 0 ? string.Empty : path[start..];
@@ -95,8 +95,8 @@ internal static class RestPath
                 : throw new FormatException(Messages.PathElsewhere(endpoint));
     }
 
-    // '/v2/rooms', and 'v2/rooms', are the API's whole path as its documentation has it.
-    private static string Relative(string path, Uri endpoint)
+    // The documentation writes paths as '/v2/rooms'.
+    private static string ResolveRelative(string path, Uri endpoint)
     {
         string below = path[0] == '/' ? path[1..] : path;
         string first = below.Split('/')[0];
@@ -120,7 +120,7 @@ internal static class RestPath
             throw new FormatException(Messages.PathHasEmptySegment);
         }
 
-        // However often it is escaped: somebody on the way may take more than one layer off.
+        // Unescape all levels: a proxy may remove more than one.
         string plain = segment;
         for (string outer = string.Empty; outer != plain;)
         {

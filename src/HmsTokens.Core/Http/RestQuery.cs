@@ -3,24 +3,23 @@ using System.Collections;
 namespace HmsTokens.Core;
 
 /// <summary>
-/// The query of a request, in the order in which it was given. Values: text, whole numbers and others, Booleans (as
-/// <c>true</c> and <c>false</c>), times (RFC 3339 in UTC), GUIDs, URIs, and lists of these, whose elements repeat the
-/// name. A null is left out.
+/// The query of a request, in order. Values are strings, numbers, Booleans (<c>true</c> and <c>false</c>), times
+/// (RFC 3339 in UTC), GUIDs, URIs, and lists of these, whose elements repeat the name. Null values are left out.
 /// </summary>
 public sealed class RestQuery
 {
     private readonly List<(string Name, string Value)> _parameters = [];
     private readonly Func<object?, object?> _unwrap;
 
-    /// <summary>Makes an empty one.</summary>
-    /// <param name="unwrap">Takes a value, or an element of a list, out of a wrapper; null if there are none.</param>
+    /// <summary>Makes an empty query.</summary>
+    /// <param name="unwrap">Unwraps a value, or an element of a list; may be null.</param>
     public RestQuery(Func<object?, object?>? unwrap = null) => _unwrap = unwrap ?? (value => value);
 
     internal IReadOnlyList<(string Name, string Value)> Parameters => _parameters;
 
-    /// <summary>Makes one of a dictionary.</summary>
+    /// <summary>Makes a query from a dictionary.</summary>
     /// <param name="parameters">Names and values.</param>
-    /// <param name="unwrap">Takes a value, or an element of a list, out of a wrapper; null if there are none.</param>
+    /// <param name="unwrap">Unwraps a value, or an element of a list; may be null.</param>
     /// <returns>The query.</returns>
     /// <exception cref="HmsApiException"><see cref="HmsTokenError.QueryInvalid"/>.</exception>
     public static RestQuery Of(IDictionary parameters, Func<object?, object?>? unwrap = null)
@@ -30,22 +29,23 @@ public sealed class RestQuery
         foreach (DictionaryEntry parameter in parameters)
         {
             query.Add(
-                query._unwrap(parameter.Key) as string ?? throw Invalid(Messages.QueryWithoutName), parameter.Value);
+                query._unwrap(parameter.Key) as string
+                    ?? throw CreateException(Messages.QueryWithoutName), parameter.Value);
         }
 
         return query;
     }
 
     /// <summary>Adds a parameter.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="value">Its value, or a list of values.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="value">The value, or a list of values.</param>
     /// <returns>This query.</returns>
     /// <exception cref="HmsApiException"><see cref="HmsTokenError.QueryInvalid"/>.</exception>
     public RestQuery Add(string name, object? value)
     {
         if (string.IsNullOrWhiteSpace(name))
         {
-            throw Invalid(Messages.QueryWithoutName);
+            throw CreateException(Messages.QueryWithoutName);
         }
 
         value = _unwrap(value);
@@ -64,13 +64,14 @@ public sealed class RestQuery
         return this;
     }
 
-    internal static HmsApiException Invalid(string message) => new(HmsTokenError.QueryInvalid, message);
+    internal static HmsApiException CreateException(string message) => new(HmsTokenError.QueryInvalid, message);
 
     private void AddOne(string name, object? value)
     {
         if (value is not null)
         {
-            string text = JsonScalar.Text(value) ?? throw Invalid(Messages.QueryValueInvalid(name, value.GetType()));
+            string text = JsonScalar.ToText(value)
+                ?? throw CreateException(Messages.QueryValueInvalid(name, value.GetType()));
             _parameters.Add((Escape(name), Escape(text)));
         }
     }
@@ -84,7 +85,7 @@ public sealed class RestQuery
         }
         catch (HmsTokenException notUnicode)
         {
-            throw Invalid(notUnicode.Message);
+            throw CreateException(notUnicode.Message);
         }
     }
 }

@@ -1,7 +1,7 @@
 namespace HmsTokens.Core;
 
 /// <summary>
-/// A request of the REST API, checked before anything is sent or signed. It holds no token; it can be sent any number
+/// A request to the REST API, checked before anything is signed or sent. It holds no token, and can be sent any number
 /// of times.
 /// </summary>
 public sealed class RestRequest
@@ -11,15 +11,14 @@ public sealed class RestRequest
     private readonly List<(string Name, string Value)> _query = [];
 
     /// <summary>Makes a request.</summary>
-    /// <param name="method">What to do.</param>
+    /// <param name="method">The method.</param>
     /// <param name="path">
     /// <c>rooms</c>, <c>/v2/rooms</c> or the whole URL below the endpoint; a query in it is merged with
-    /// <paramref name="query"/>. Names in it are escaped by whoever puts them there
-    /// (<see cref="Uri.EscapeDataString(string)"/>).
+    /// <paramref name="query"/>. The caller escapes names in it (<see cref="Uri.EscapeDataString(string)"/>).
     /// </param>
-    /// <param name="query">The query; null without one.</param>
-    /// <param name="body">The body, for POST alone; an empty object if null.</param>
-    /// <param name="endpoint">Where the API is; <see cref="DefaultEndpoint"/> if null.</param>
+    /// <param name="query">The query, or null.</param>
+    /// <param name="body">The body of a POST; an empty object if null.</param>
+    /// <param name="endpoint">The API's URL; <see cref="DefaultEndpoint"/> if null.</param>
     /// <exception cref="HmsApiException">
     /// <see cref="HmsTokenError.PathInvalid"/>: another host, <c>..</c>, an empty segment, a placeholder such as
     /// <c>&lt;room_id&gt;</c>, white space, a fragment. <see cref="HmsTokenError.QueryInvalid"/>: a parameter in both.
@@ -36,23 +35,23 @@ public sealed class RestRequest
         try
         {
             (Path, string inPath) = RestPath.Read(path, Endpoint);
-            Known = RestEndpoints.Find(WithoutVersion(Path));
+            Known = RestEndpoints.Find(RemoveVersion(Path));
             ReadQuery(inPath);
         }
         catch (FormatException reason)
         {
             string given = (path ?? string.Empty).Split('?')[0];
             Path = TokenText.IsIn(given) ? string.Empty : given;
-            throw Fail(HmsTokenError.PathInvalid, reason.Message);
+            throw CreateException(HmsTokenError.PathInvalid, reason.Message);
         }
 
         if (body is not null && method != RestMethod.Post)
         {
-            throw Fail(HmsTokenError.BodyInvalid, Messages.BodyNotPosted(method));
+            throw CreateException(HmsTokenError.BodyInvalid, Messages.BodyNotPosted(method));
         }
 
         Body = method == RestMethod.Post ? body ?? RestBody.Empty : null;
-        Merge(query);
+        MergeQuery(query);
         if (Known is { Get.TakesLimit: true } && method == RestMethod.Get && Find(Limit) is null)
         {
             _query.Add((Limit, "100"));
@@ -65,15 +64,15 @@ public sealed class RestRequest
     {
         (Method, Endpoint, Path) = (origin.Method, origin.Endpoint, origin.Path);
         (Known, Body) = (origin.Known, origin.Body);
-        _query.AddRange(origin._query.Where(parameter => NameOf(parameter) != name));
+        _query.AddRange(origin._query.Where(parameter => GetName(parameter) != name));
         _query.Add((name, Uri.EscapeDataString(value)));
         Address = MakeAddress();
     }
 
-    /// <summary>Where 100ms has the API: <c>https://api.100ms.live/v2/</c>.</summary>
+    /// <summary>The API of 100ms: <c>https://api.100ms.live/v2/</c>.</summary>
     public static Uri DefaultEndpoint { get; } = new("https://api.100ms.live/v2/");
 
-    /// <summary>What to do.</summary>
+    /// <summary>The method.</summary>
     public RestMethod Method { get; }
 
     /// <summary>The path below the endpoint, as given, without its query.</summary>
@@ -82,7 +81,7 @@ public sealed class RestRequest
     /// <summary>The whole URL.</summary>
     public Uri Address { get; }
 
-    /// <summary>What the documentation knows about the path; null if nothing.</summary>
+    /// <summary>The documented endpoint of the path; null if the path is not documented.</summary>
     public RestEndpoint? Known { get; }
 
     internal Uri Endpoint { get; }
@@ -98,32 +97,33 @@ public sealed class RestRequest
     };
 
     /// <summary>Method and path, safe to print.</summary>
-    /// <returns>As in <c>GET rooms</c>.</returns>
+    /// <returns>Text such as <c>GET rooms</c>.</returns>
     public override string ToString() => $"{Method.ToVerb()} {DisplayText.Escape(Path)}";
 
-    /// <summary>The value of the first parameter of that name, unescaped; null without one.</summary>
+    /// <summary>The value of the first parameter with a name, unescaped; null if there is none.</summary>
     internal string? Find(string name)
     {
-        (string Name, string Value) found = _query.Find(parameter => NameOf(parameter) == name);
+        (string Name, string Value) found = _query.Find(parameter => GetName(parameter) == name);
         return found.Name is null ? null : Unescape(found.Value);
     }
 
-    /// <summary>The same request with that parameter, in place of any of its name.</summary>
-    internal RestRequest With(string name, string value) => new(this, name, value);
+    /// <summary>Copies the request, with one parameter added or replaced.</summary>
+    internal RestRequest WithParameter(string name, string value) => new(this, name, value);
 
-    /// <summary>An error of this request.</summary>
-    internal HmsApiException Fail(HmsTokenError error, string message, int? status = null, ApiError? told = null) =>
+    /// <summary>Makes an exception about this request.</summary>
+    internal HmsApiException CreateException(
+        HmsTokenError error, string message, int? status = null, ApiError? apiError = null) =>
         new(error, message)
         {
             Method = Method,
             Path = DisplayText.Escape(Path),
             StatusCode = status,
-            Code = told?.Code,
-            ApiMessage = told?.Message,
-            Details = told?.Details ?? [],
+            Code = apiError?.Code,
+            ApiMessage = apiError?.Message,
+            Details = apiError?.Details ?? [],
         };
 
-    /// <summary>Checks an endpoint, and puts a slash at its end.</summary>
+    /// <summary>Checks an endpoint, and adds a slash at the end.</summary>
     /// <exception cref="HmsTokenException">
     /// <see cref="HmsTokenError.EndpointInvalid"/> or <see cref="HmsTokenError.EndpointNotSecure"/>.
     /// </exception>
@@ -143,15 +143,15 @@ public sealed class RestRequest
         return endpoint.AbsolutePath[^1] == '/' ? endpoint : new Uri(endpoint.AbsoluteUri + "/");
     }
 
-    // Below the endpoint of a stand-in that has the whole of the API's path.
-    private static string WithoutVersion(string path) =>
+    // The path has the version if the endpoint is a test server without it.
+    private static string RemoveVersion(string path) =>
         path.StartsWith("v2/", StringComparison.OrdinalIgnoreCase) ? path[3..] : path;
 
     private static string Unescape(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
 
-    private static string NameOf((string Name, string Value) parameter) => Unescape(parameter.Name);
+    private static string GetName((string Name, string Value) parameter) => Unescape(parameter.Name);
 
-    // As given: whether '+' is a space or a plus is the server's to say.
+    // Not unescaped: only the server knows whether '+' is a space or a plus.
     private void ReadQuery(string query)
     {
         foreach (string parameter in query.Split('&'))
@@ -164,14 +164,14 @@ public sealed class RestRequest
         }
     }
 
-    private void Merge(RestQuery? query)
+    private void MergeQuery(RestQuery? query)
     {
-        var inPath = new HashSet<string>(_query.Select(NameOf), StringComparer.Ordinal);
+        var inPath = new HashSet<string>(_query.Select(GetName), StringComparer.Ordinal);
         foreach ((string Name, string Value) parameter in query?.Parameters ?? [])
         {
-            if (inPath.Contains(NameOf(parameter)))
+            if (inPath.Contains(GetName(parameter)))
             {
-                throw Fail(HmsTokenError.QueryInvalid, Messages.QueryTwice(NameOf(parameter)));
+                throw CreateException(HmsTokenError.QueryInvalid, Messages.QueryTwice(GetName(parameter)));
             }
 
             _query.Add(parameter);
@@ -182,9 +182,9 @@ public sealed class RestRequest
     {
         string query = string.Join("&", _query.Select(parameter => $"{parameter.Name}={parameter.Value}"));
         string address = Endpoint.AbsoluteUri + Path + (query.Length > 0 ? "?" + query : string.Empty);
-        return Uri.TryCreate(address, UriKind.Absolute, out Uri? made)
-            && made.AbsoluteUri.StartsWith(Endpoint.AbsoluteUri, StringComparison.Ordinal)
-                ? made
-                : throw Fail(HmsTokenError.PathInvalid, Messages.PathTooLong);
+        return Uri.TryCreate(address, UriKind.Absolute, out Uri? result)
+            && result.AbsoluteUri.StartsWith(Endpoint.AbsoluteUri, StringComparison.Ordinal)
+                ? result
+                : throw CreateException(HmsTokenError.PathInvalid, Messages.PathTooLong);
     }
 }

@@ -1,35 +1,35 @@
 namespace HmsTokens.Core;
 
-/// <summary>What came of one attempt.</summary>
+/// <summary>The result of one attempt.</summary>
 internal interface IAttempt
 {
-    /// <summary>Why it failed; null if it did not.</summary>
+    /// <summary>The failure; null if it succeeded.</summary>
     HmsTokenException? Failure { get; }
 
-    /// <summary>Whether another attempt may help and does no harm.</summary>
+    /// <summary>Whether another attempt is safe and may succeed.</summary>
     bool IsTransient { get; }
 
-    /// <summary>How long the endpoint asks to wait, if it does.</summary>
+    /// <summary>How long the endpoint asks to wait, or null.</summary>
     TimeSpan? RetryAfter { get; }
 }
 
-/// <summary>Makes attempts until one succeeds, with waits in between that grow and differ by chance.</summary>
-/// <param name="maximumAttempts">How many attempts there are in all, at least 1.</param>
-/// <param name="firstWait">About how long the first wait is; the others double.</param>
-/// <param name="clock">What waits.</param>
+/// <summary>Makes attempts until one succeeds, with growing and randomized waits between them.</summary>
+/// <param name="maximumAttempts">The maximum number of attempts, at least 1.</param>
+/// <param name="firstWait">The approximate first wait; each later one is twice as long.</param>
+/// <param name="clock">The clock for the waits.</param>
 internal sealed class RetryLoop(int maximumAttempts, TimeSpan firstWait, TimeProvider clock)
 {
-    // A longer wait is the caller's to decide on.
+    // If the endpoint asks for a longer wait, the caller decides.
     private static readonly TimeSpan MaximumRetryAfter = TimeSpan.FromMinutes(1);
 
-    /// <summary>How many attempts there are in all.</summary>
+    /// <summary>The maximum number of attempts.</summary>
     public int MaximumAttempts => maximumAttempts;
 
-    /// <summary>Runs attempts, which get their number from 1, and returns the one that succeeded.</summary>
-    /// <param name="attempt">Makes an attempt.</param>
-    /// <param name="onWait">Is told the failure and the wait that follows.</param>
-    /// <param name="timeLimit">The time for all; a wait that would take all that is left of it is not begun.</param>
-    /// <param name="cancellation">Stops it at once.</param>
+    /// <summary>Runs attempts and returns the first that succeeded.</summary>
+    /// <param name="attempt">Makes an attempt; gets its number, from 1.</param>
+    /// <param name="onWait">Called with the failure and the wait that follows.</param>
+    /// <param name="timeLimit">The time for all attempts; no wait starts that would use up the rest.</param>
+    /// <param name="cancellation">Cancels the attempts and the waits.</param>
     /// <exception cref="HmsTokenException">The failure of the last attempt.</exception>
     public async Task<T> RunAsync<T>(
         Func<int, Task<T>> attempt,
@@ -42,15 +42,15 @@ internal sealed class RetryLoop(int maximumAttempts, TimeSpan firstWait, TimePro
         for (int number = 1; ; number++)
         {
             cancellation.ThrowIfCancellationRequested();
-            T made = await attempt(number).ConfigureAwait(false);
-            if (made.Failure is not HmsTokenException failure)
+            T result = await attempt(number).ConfigureAwait(false);
+            if (result.Failure is not HmsTokenException failure)
             {
-                return made;
+                return result;
             }
 
-            TimeSpan wait = BackOff(number);
-            wait = made.RetryAfter > wait ? made.RetryAfter.Value : wait;
-            if (!made.IsTransient || number >= maximumAttempts || wait > MaximumRetryAfter
+            TimeSpan wait = ComputeWait(number);
+            wait = result.RetryAfter > wait ? result.RetryAfter.Value : wait;
+            if (!result.IsTransient || number >= maximumAttempts || wait > MaximumRetryAfter
                 || wait >= timeLimit - clock.GetElapsedTime(start))
             {
                 throw failure;
@@ -65,8 +65,8 @@ internal sealed class RetryLoop(int maximumAttempts, TimeSpan firstWait, TimePro
         }
     }
 
-    // Half of it is chance, so that many who failed together do not come back together.
-    private TimeSpan BackOff(int attempt)
+    // Randomized, so that clients that failed together don't all come back together.
+    private TimeSpan ComputeWait(int attempt)
     {
         double chance = new Random(Guid.NewGuid().GetHashCode()).NextDouble();
         double seconds = firstWait.TotalSeconds * Math.Pow(2, Math.Min(attempt - 1, 10)) * (0.5 + chance);

@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace HmsTokens.Core;
 
-/// <summary>A room code, which names one room and one role, alone or in a room link.</summary>
+/// <summary>A room code, which identifies a room and a role, by itself or in a room link.</summary>
 public static class RoomCode
 {
-    // Parts of a room link's path that 100ms's own apps put before or after the code.
+    // Path segments of a room link that the apps of 100ms put before or after the code.
     private static readonly string[] Pages = ["meeting", "preview", "streaming", "leave"];
 
     /// <summary>
-    /// Whether a text has the form of a room code: letters in three groups, <c>abc-defg-hij</c>, or the older
-    /// <c>abc-def-ghi</c>. A hint for texts that may be something else: 100ms promises no form for room ids.
+    /// Whether text looks like a room code: letters in three groups, <c>abc-defg-hij</c>, or the older
+    /// <c>abc-def-ghi</c>. This is a hint only: 100ms documents no format for room ids.
     /// </summary>
     /// <param name="text">Any text, or null.</param>
     /// <returns>True for ASCII letters, upper or lower case, in groups of 3-4-3 or 3-3-3.</returns>
@@ -34,12 +34,12 @@ public static class RoomCode
     }
 
     /// <summary>
-    /// Reads a room code, or takes it out of a room link, <c>https://acme.app.100ms.live/meeting/abc-defg-hij</c>,
-    /// with or without scheme, query, fragment, percent-encoding, or a page such as <c>/leave</c> after the code. In
-    /// a link the code must have the usual form; alone it may have any form that fits into a link.
+    /// Reads a room code, or the code in a room link, <c>https://acme.app.100ms.live/meeting/abc-defg-hij</c>, with or
+    /// without scheme, query, fragment, percent-encoding, or a page such as <c>/leave</c> after the code. In a link the
+    /// code must have the usual form; by itself it can be anything that fits into a link.
     /// </summary>
-    /// <param name="codeOrLink">What the user has.</param>
-    /// <returns>The code, in the case it was given in.</returns>
+    /// <param name="codeOrLink">The room code or link.</param>
+    /// <returns>The code, with upper and lower case unchanged.</returns>
     /// <exception cref="HmsTokenException">
     /// <see cref="HmsTokenError.RoomCodeMissing"/>: empty, or a link without a code, such as the older ones that hold a
     /// room id and a role. <see cref="HmsTokenError.RoomCodeInvalid"/>: a character that no room code or link has.
@@ -57,7 +57,7 @@ public static class RoomCode
             return ReadLink(text);
         }
 
-        // A link, or a code, that was encoded as a whole.
+        // The whole link or code may be percent-encoded.
         string decoded = Uri.UnescapeDataString(text);
         if (IsLink(decoded))
         {
@@ -69,7 +69,7 @@ public static class RoomCode
             return decoded;
         }
 
-        // A code is a part of a link, so it consists of what needs no encoding there (RFC 3986, section 2.3).
+        // A code is a part of a link, so it can only have characters that need no encoding (RFC 3986, section 2.3).
         int bad = IndexOfFirst(text, c => !IsLetter(c) && c is not ((>= '0' and <= '9') or '-' or '.' or '_' or '~'));
         return bad < 0
             ? text
@@ -80,8 +80,8 @@ public static class RoomCode
 
     private static bool IsPage(string part) => Pages.Contains(part, StringComparer.OrdinalIgnoreCase);
 
-    // What comes with a link that was copied out of a sentence or a template, or was "corrected" by a word processor.
-    private static bool IsForeignToLinks(char c) => c is '<' or '>' or '\\' || char.IsWhiteSpace(c)
+    // Characters from a sentence or a template around the link, or from the autocorrection of a word processor.
+    private static bool IsInvalidInLink(char c) => c is '<' or '>' or '\\' || char.IsWhiteSpace(c)
         || DisplayText.IsQuotationMark(c)
         || (c != '-' && char.GetUnicodeCategory(c)
             is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.DashPunctuation);
@@ -90,9 +90,9 @@ public static class RoomCode
 
     private static string ReadLink(string link)
     {
-        // The query first: it may hold another link.
+        // Without the query, which may contain another link.
         string address = link.Split('?', '#')[0];
-        int bad = IndexOfFirst(address, IsForeignToLinks);
+        int bad = IndexOfFirst(address, IsInvalidInLink);
         if (bad >= 0)
         {
             throw new HmsTokenException(HmsTokenError.RoomCodeInvalid, Messages.RoomLinkCharacter(address, bad));
@@ -100,8 +100,8 @@ public static class RoomCode
 
         string[] parts = SplitPath(address);
 
-        // 100ms's own apps take what follows "meeting" or "preview" for the code, whatever comes next. On other domains
-        // the code is the last part, or the last before such a page.
+        // The apps of 100ms use whatever follows "meeting" or "preview" as the code. On other domains, the code is the
+        // last segment, or the last before such a page.
         int page = Array.FindIndex(parts, IsPage);
         int at = page < 0 ? parts.Length - 1 : page;
         while (at >= 0 && at < parts.Length && IsPage(parts[at]))
@@ -121,7 +121,7 @@ public static class RoomCode
             HmsTokenError.RoomCodeMissing, hasRole ? Messages.RoomLinkWithRole : Messages.RoomLinkWithoutCode);
     }
 
-    // Without scheme there may be a host among them: it has dots, and so is neither a page nor a code.
+    // Without a scheme, the host is one of the parts. It has dots, so it is neither a page nor a code.
     private static string[] SplitPath(string address)
     {
         int slash = address.IndexOf('/');

@@ -4,20 +4,20 @@ using System.Text.Json;
 namespace HmsTokens.Core;
 
 /// <summary>
-/// Asks 100ms, or an endpoint of your own that speaks the same, for an auth token: no app secret is needed. All clients of
-/// a process share its connections, the system's proxy and the platform's TLS; any number of threads may use one client.
+/// Requests auth tokens from 100ms, or from your own endpoint with the same protocol, without the app secret. A client
+/// is thread-safe. All clients share the connections of the process, the system's proxy and the platform's TLS.
 /// <para>
-/// An endpoint is HTTPS, or on this machine. No redirect is followed, and of an answer no more is read than a token takes.
-/// HTTP 429 and 500 to 511, and an answer cut off half way, are tried again, four tries in all as in the official web SDK:
-/// after about 0.5, 1 and 2 seconds, or after what <c>Retry-After</c> says, up to a minute. A longer wait, or one past
-/// the time allowed, is the caller's to decide on: the failure is reported at once.
+/// An endpoint must use HTTPS or be on this machine. Redirects are not followed, and a response that is too large for a
+/// token is not read. After HTTP 429, 500 to 511 and an incomplete response it tries again, with four attempts in all
+/// as in the official web SDK: after about 0.5, 1 and 2 seconds, or after the time in <c>Retry-After</c>. If that is
+/// more than a minute, or more than the time left, the failure is reported at once.
 /// </para>
 /// </summary>
 public sealed class TokenEndpointClient
 {
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _clock;
-    private readonly RetryLoop _attempts;
+    private readonly RetryLoop _retryLoop;
 
     /// <summary>Makes a client that allows <see cref="DefaultTimeout"/>.</summary>
     public TokenEndpointClient()
@@ -26,16 +26,16 @@ public sealed class TokenEndpointClient
     }
 
     /// <summary>Makes a client.</summary>
-    /// <param name="timeout">The time for one token, with all its tries and the waits between them.</param>
+    /// <param name="timeout">The time for one token, including all attempts and waits.</param>
     /// <exception cref="ArgumentOutOfRangeException">The time is not positive, or over 24 days.</exception>
     public TokenEndpointClient(TimeSpan timeout)
         : this(timeout, TimeProvider.System)
     {
     }
 
-    /// <summary>Makes a client that goes by another clock.</summary>
-    /// <param name="timeout">The time for one token, with all its tries and the waits between them.</param>
-    /// <param name="clock">Where the time comes from, and what waits.</param>
+    /// <summary>Makes a client with another clock.</summary>
+    /// <param name="timeout">The time for one token, including all attempts and waits.</param>
+    /// <param name="clock">The clock, also for waits.</param>
     /// <exception cref="ArgumentOutOfRangeException">The time is not positive, or over 24 days.</exception>
     public TokenEndpointClient(TimeSpan timeout, TimeProvider clock)
     {
@@ -47,30 +47,30 @@ public sealed class TokenEndpointClient
 
         _timeout = timeout;
         _clock = clock;
-        _attempts = new RetryLoop(maximumAttempts: 4, TimeSpan.FromSeconds(0.5), clock);
+        _retryLoop = new RetryLoop(maximumAttempts: 4, TimeSpan.FromSeconds(0.5), clock);
     }
 
-    /// <summary>Where 100ms gives a token for a room code.</summary>
+    /// <summary>The endpoint of 100ms for room codes.</summary>
     public static Uri RoomCodeEndpoint { get; } = new("https://auth.100ms.live/v2/token");
 
-    /// <summary>The time for one token where nothing else is said: 30 seconds.</summary>
+    /// <summary>The default time for one token: 30 seconds.</summary>
     public static TimeSpan DefaultTimeout { get; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Asks for a token by a room code, which stands for a room and a role.</summary>
+    /// <summary>Requests a token for a room code, which identifies a room and a role.</summary>
     /// <param name="roomCode">
-    /// The code, or the room link that ends in it, as in <c>https://acme.app.100ms.live/meeting/abc-defg-hij</c>.
+    /// The code, or a room link that ends in it, such as <c>https://acme.app.100ms.live/meeting/abc-defg-hij</c>.
     /// </param>
-    /// <param name="userId">The caller's own name for the person; 100ms chooses one when null.</param>
-    /// <param name="endpoint">Whom to ask; <see cref="RoomCodeEndpoint"/> when null.</param>
-    /// <param name="onStep">Is told each try and each wait in a sentence, on any thread; no token in it.</param>
-    /// <param name="cancellationToken">Stops it at once.</param>
-    /// <returns>The token: well-formed, and not verified, which takes the app secret.</returns>
+    /// <param name="userId">Your id for the user; if null, 100ms makes one up.</param>
+    /// <param name="endpoint">The endpoint; <see cref="RoomCodeEndpoint"/> if null.</param>
+    /// <param name="onStep">Called with a sentence, without a token, for each attempt and wait, on any thread.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The token. It is well-formed, but not verified: that needs the app secret.</returns>
     /// <exception cref="HmsTokenException">
     /// <see cref="HmsTokenError.RoomCodeMissing"/>, <see cref="HmsTokenError.UserIdMissing"/> (empty, not null),
     /// <see cref="HmsTokenError.ValueNotUnicode"/>, <see cref="HmsTokenError.TokenTooLarge"/> (a value over 64 KB),
-    /// <see cref="HmsTokenError.RoomCodeRefused"/>, or an error of the endpoint, of the request or of the answer.
+    /// <see cref="HmsTokenError.RoomCodeRefused"/>, or an error of the endpoint, the request or the response.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The caller stopped it.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public Task<string> RequestByRoomCodeAsync(
         string roomCode,
         string? userId = null,
@@ -80,26 +80,26 @@ public sealed class TokenEndpointClient
     {
         byte[] body = WriteBody(
             ("code", RoomCode.Read(roomCode)),
-            (Claim.UserId.Name, userId is null ? null : NotEmpty(userId, HmsTokenError.UserIdMissing, "user id")));
+            (Claim.UserId.Name, userId is null ? null : RequireText(userId, HmsTokenError.UserIdMissing, "user id")));
         Uri address = EndpointAddress.Check(endpoint ?? RoomCodeEndpoint);
-        return AskAsync(address, body, byRoomCode: true, onStep, cancellationToken);
+        return RequestAsync(address, body, byRoomCode: true, onStep, cancellationToken);
     }
 
-    /// <summary>Asks a token endpoint for a token: the one of the dashboard's developer section, or your own.</summary>
+    /// <summary>Requests a token from a token endpoint: the one on the dashboard's developer page, or yours.</summary>
     /// <param name="tokenEndpoint">Its URL, with or without a slash or <c>api/token</c> at the end.</param>
     /// <param name="roomId">The room's id.</param>
-    /// <param name="role">The role to join with, as the room's template names it.</param>
-    /// <param name="userId">The caller's own name for the person; a random UUID when null.</param>
-    /// <param name="onStep">Is told each try and each wait in a sentence, on any thread; no token in it.</param>
-    /// <param name="cancellationToken">Stops it at once.</param>
-    /// <returns>The token: well-formed, and not verified, which takes the app secret.</returns>
+    /// <param name="role">The role to join with, as in the room's template.</param>
+    /// <param name="userId">Your id for the user; a random UUID if null.</param>
+    /// <param name="onStep">Called with a sentence, without a token, for each attempt and wait, on any thread.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The token. It is well-formed, but not verified: that needs the app secret.</returns>
     /// <exception cref="HmsTokenException">
     /// <see cref="HmsTokenError.RoomIdMissing"/>, <see cref="HmsTokenError.RoleMissing"/>,
     /// <see cref="HmsTokenError.UserIdMissing"/> (empty, not null), <see cref="HmsTokenError.ValueNotUnicode"/>,
-    /// <see cref="HmsTokenError.TokenTooLarge"/> (a value over 64 KB), <see cref="HmsTokenError.RequestRefused"/>, or an
-    /// error of the endpoint, of the request or of the answer.
+    /// <see cref="HmsTokenError.TokenTooLarge"/> (a value over 64 KB), <see cref="HmsTokenError.RequestRefused"/>, or
+    /// an error of the endpoint, the request or the response.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The caller stopped it.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public Task<string> RequestByRoomAsync(
         Uri tokenEndpoint,
         string roomId,
@@ -108,16 +108,16 @@ public sealed class TokenEndpointClient
         Action<string>? onStep = null,
         CancellationToken cancellationToken = default)
     {
-        RoomIdForm.Check(NotEmpty(roomId, HmsTokenError.RoomIdMissing, "room id"));
+        RoomIdForm.Check(RequireText(roomId, HmsTokenError.RoomIdMissing, "room id"));
         byte[] body = WriteBody(
             (Claim.RoomId.Name, roomId),
-            (Claim.Role.Name, NotEmpty(role, HmsTokenError.RoleMissing, "role")),
-            (Claim.UserId.Name, NotEmpty(userId ?? Guid.NewGuid().ToString(), HmsTokenError.UserIdMissing, "user id")));
-        Uri address = EndpointAddress.OfTokenEndpoint(tokenEndpoint);
-        return AskAsync(address, body, byRoomCode: false, onStep, cancellationToken);
+            (Claim.Role.Name, RequireText(role, HmsTokenError.RoleMissing, "role")),
+            (Claim.UserId.Name,
+                RequireText(userId ?? Guid.NewGuid().ToString(), HmsTokenError.UserIdMissing, "user id")));
+        Uri address = EndpointAddress.ResolveTokenEndpoint(tokenEndpoint);
+        return RequestAsync(address, body, byRoomCode: false, onStep, cancellationToken);
     }
 
-    // A value that is null is left out.
     private static byte[] WriteBody(params (string Name, string? Value)[] members)
     {
         using var stream = new MemoryStream();
@@ -128,7 +128,7 @@ public sealed class TokenEndpointClient
             {
                 if (value is not null)
                 {
-                    // The writer would put U+FFFD in the place of half a surrogate pair.
+                    // The writer would replace an unpaired surrogate by U+FFFD.
                     if (StrictUtf8.GetByteCount(value.AsSpan(), name) > TokenReader.MaximumLength)
                     {
                         throw HmsTokenException.WouldBeTooLarge();
@@ -144,10 +144,10 @@ public sealed class TokenEndpointClient
         return stream.ToArray();
     }
 
-    private static string NotEmpty(string value, HmsTokenError error, string what) =>
+    private static string RequireText(string value, HmsTokenError error, string what) =>
         string.IsNullOrWhiteSpace(value) ? throw new HmsTokenException(error, Messages.Empty(what)) : value;
 
-    private async Task<string> AskAsync(
+    private async Task<string> RequestAsync(
         Uri endpoint, byte[] body, bool byRoomCode, Action<string>? onStep, CancellationToken cancellationToken)
     {
 #if NET
@@ -157,22 +157,22 @@ public sealed class TokenEndpointClient
 #endif
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
 
-        async Task<EndpointAnswer> TryAsync(int attempt)
+        async Task<EndpointAnswer> AttemptAsync(int attempt)
         {
-            onStep?.Invoke(Messages.RequestingToken(endpoint, attempt, _attempts.MaximumAttempts));
+            onStep?.Invoke(Messages.RequestingToken(endpoint, attempt, _retryLoop.MaximumAttempts));
             using var request = new HttpRequestMessage(HttpMethod.Post, endpoint)
             {
-                Content = HttpTransport.Json(body),
+                Content = HttpTransport.CreateJsonContent(body),
             };
             HttpAnswer answer = await HttpTransport
                 .SendAsync(request, EndpointAnswer.MaximumBytes, _clock, either.Token).ConfigureAwait(false);
-            return EndpointAnswer.Of(answer, endpoint, byRoomCode);
+            return EndpointAnswer.From(answer, endpoint, byRoomCode);
         }
 
         try
         {
-            EndpointAnswer answer = await _attempts.RunAsync(
-                TryAsync,
+            EndpointAnswer answer = await _retryLoop.RunAsync(
+                AttemptAsync,
                 (failure, wait) => onStep?.Invoke(Messages.Retrying(failure.Message, wait)),
                 _timeout,
                 either.Token).ConfigureAwait(false);

@@ -8,10 +8,10 @@ namespace HmsTokens.Core;
 /// </summary>
 internal static partial class Messages
 {
-    private const string Dashboard = "the developer section of the 100ms dashboard";
-
     /// <summary>A value that is null, in a sentence.</summary>
     public const string Null = "null";
+
+    private const string Dashboard = "the developer section of the 100ms dashboard";
 
     /// <summary>A list, in a sentence.</summary>
     public static string DescribeList(int count) => count == 0 ? "an empty list" : $"a list of {Count(count, "value")}";
@@ -69,7 +69,7 @@ internal static partial class Messages
             isPair ? char.ConvertToUtf32(text, index) : c);
     }
 
-    // Without the query, which may hold a key, and without a path that somebody has put a token in.
+    // Without the query, which may contain a key, and without the path if it contains a token.
     private static string AddressOf(Uri endpoint) => DisplayText.Escape(endpoint.GetLeftPart(
         TokenText.IsIn(endpoint.AbsolutePath) ? UriPartial.Authority : UriPartial.Path));
 

@@ -3,16 +3,16 @@ using System.Buffers.Text;
 
 namespace HmsTokens.Core;
 
-/// <summary>base64url without padding (RFC 7515, section 2), in its one canonical form (RFC 4648, section 3.5).</summary>
+/// <summary>base64url without padding (RFC 7515, section 2), in canonical form only (RFC 4648, section 3.5).</summary>
 internal static class Base64Url
 {
-    public static int EncodedLength(int bytes) => (bytes / 3 * 4) + ((bytes % 3) switch { 0 => 0, 1 => 2, _ => 3 });
+    public static int GetEncodedLength(int bytes) => (bytes / 3 * 4) + ((bytes % 3) switch { 0 => 0, 1 => 2, _ => 3 });
 
-    /// <summary>Encodes into a destination with at least 3 bytes more room than <see cref="EncodedLength"/>.</summary>
+    /// <summary>Encodes; the destination needs at least 3 bytes more than <see cref="GetEncodedLength"/>.</summary>
     public static int Encode(ReadOnlySpan<byte> bytes, Span<byte> destination)
     {
         Base64.EncodeToUtf8(bytes, destination, out _, out _);
-        Span<byte> text = destination[..EncodedLength(bytes.Length)];
+        Span<byte> text = destination[..GetEncodedLength(bytes.Length)];
 #if NET
         text.Replace((byte)'+', (byte)'-');
         text.Replace((byte)'/', (byte)'_');
@@ -25,7 +25,9 @@ internal static class Base64Url
         return text.Length;
     }
 
-    /// <summary>Decodes; false for a character outside the alphabet, padding, a length or unused bits that no encoder makes.</summary>
+    /// <summary>
+    /// Decodes; false for padding, an invalid character or length, or unused bits that are set.
+    /// </summary>
     public static bool TryDecode(ReadOnlySpan<char> text, out byte[] bytes)
     {
         bytes = [];
@@ -69,7 +71,7 @@ internal static class Base64Url
         }
     }
 
-    // What is not ASCII becomes a question mark, which no encoder makes either.
+    // Characters outside ASCII become a question mark, which is invalid too.
     private static void ToBase64(ReadOnlySpan<char> text, Span<byte> destination)
     {
 #if NET
@@ -79,12 +81,18 @@ internal static class Base64Url
 #else
         for (int i = 0; i < text.Length; i++)
         {
-            destination[i] = text[i] switch { '-' => (byte)'+', '_' => (byte)'/', <= '\x7f' => (byte)text[i], _ => (byte)'?' };
+            destination[i] = text[i] switch
+            {
+                '-' => (byte)'+',
+                '_' => (byte)'/',
+                <= '\x7f' => (byte)text[i],
+                _ => (byte)'?',
+            };
         }
 #endif
     }
 
-    // The last character of a part that does not end on a whole byte carries 4 or 2 bits that must be zero.
+    // If the text doesn't end on a whole byte, the last character has 4 or 2 unused bits, which must be zero.
     private static bool IsCanonicalEnd(byte last, int rest)
     {
         if (rest == 0)

@@ -3,12 +3,12 @@ using static HmsTokens.Core.CredentialText;
 namespace HmsTokens.Core;
 
 /// <summary>
-/// What is there in place of an access key or an app secret: a placeholder, the text of an object, a line of a file, or
-/// what ConvertFrom-SecureString writes. Judged strictly, so that no random secret looks like one.
+/// Recognizes text that is there instead of an access key or an app secret: a placeholder, the text of an object, a
+/// line of a file, or the output of ConvertFrom-SecureString.
 /// </summary>
 internal static class CredentialSubstitute
 {
-    // What a template has in place of a value. What may be inside is limited, so that no random secret looks like one.
+    // Placeholders in templates. The text inside is restricted, so that no random secret matches.
     private static readonly (string Open, string Close)[] Templates =
         [("$(", ")"), ("${", "}"), ("{", "}"), ("#{", "}#"), ("%", "%"), ("<", ">"), ("[", "]"), ("(", ")")];
 
@@ -27,22 +27,22 @@ internal static class CredentialSubstitute
         "hidden",
     ];
 
-    private static readonly string[] Requests = ["replace", "change", "insert", "enter", "paste", "put", "add"];
+    private static readonly string[] RequestWords = ["replace", "change", "insert", "enter", "paste", "put", "add"];
 
-    private static readonly string[] Wanted = ["key", "secret", "value", "here"];
+    private static readonly string[] RequestedWords = ["key", "secret", "value", "here"];
 
-    private static readonly string[] Replaced = ["key", "secret", "value", "here", "this", "me"];
+    private static readonly string[] ReplacedWords = ["key", "secret", "value", "here", "this", "me"];
 
     private static readonly string[] Masks = ["****", "•••", "●●●"];
 
-    // How the text that ConvertFrom-SecureString writes begins: with Windows' data protection, and with a key.
+    // How the output of ConvertFrom-SecureString starts: with Windows' data protection, and with a key.
     private static readonly string[] Encrypted =
         ["01000000d08c9ddf0115d1118c7a00c04fc297eb", "76492d1116743f0423413b16050a5345"];
 
-    /// <summary>What a trimmed text is instead of an access key or an app secret; null if it may be one.</summary>
+    /// <summary>Names what trimmed text is instead; null if it may be an access key or an app secret.</summary>
     public static string? Find(ReadOnlySpan<char> text)
     {
-        if (IsTemplate(text) || IsReference(text) || IsMask(text) || IsWords(text))
+        if (IsTemplate(text) || IsReference(text) || IsMask(text) || IsPlaceholderWords(text))
         {
             return Messages.SubstitutePlaceholder;
         }
@@ -66,11 +66,11 @@ internal static class CredentialSubstitute
             }
         }
 
-        // As tools that replace tokens in a file write it.
+        // As in tools that replace tokens in files.
         return text.Length > 4 && StartsWith(text, "__") && StartsWith(text[^2..], "__") && IsUpperName(text);
     }
 
-    // There may be a second pair of braces, as in ${{ x }}.
+    // It may have a second pair of braces, as in ${{ x }}.
     private static bool IsTemplateName(ReadOnlySpan<char> text)
     {
         if (text.Length > 2 && text[0] == '{' && text[^1] == '}')
@@ -78,7 +78,7 @@ internal static class CredentialSubstitute
             text = text[1..^1];
         }
 
-        return Consists(text, static c => IsLetterOrDigit(c)
+        return ConsistsOf(text, static c => IsLetterOrDigit(c)
             || c is ' ' or '_' or '-' or '.' or ':' or '/' or '?' or '\'' or '|' or '$' or ',');
     }
 
@@ -89,25 +89,24 @@ internal static class CredentialSubstitute
             return true;
         }
 
-        // A secret that begins with a dollar sign is longer than the name of a variable, and not in upper case
-        // throughout.
+        // A secret that starts with a dollar sign is longer than a variable's name, and not all upper case.
         if (text.Length > 1 && text[0] == '$' && IsName(text[1..]))
         {
             return text.Length < AppCredential.MinimumSecretBytes || IsUpperName(text[1..]);
         }
 
-        // The address of a secret, as op://vault/item or the URL of a key vault's.
+        // The address of a secret, such as op://vault/item or the URL of a key vault.
         int scheme = text.IndexOf("://");
         return scheme > 1 && IsName(text[..scheme])
-            && Consists(text, static c => IsLetterOrDigit(c)
+            && ConsistsOf(text, static c => IsLetterOrDigit(c)
                 || c is ' ' or '-' or '.' or '_' or '~' or ':' or '/' or '?' or '#' or '@' or '%' or '=' or '&' or '+');
     }
 
     private static bool IsMask(ReadOnlySpan<char> text) =>
-        Consists(text, static c => c is '*' or '•' or '●' or '·' or '.' or '…' or '#' or '?' or '-' or '_' or '=')
+        ConsistsOf(text, static c => c is '*' or '•' or '●' or '·' or '.' or '…' or '#' or '?' or '-' or '_' or '=')
         || ContainsAny(text, Masks);
 
-    private static bool IsWords(ReadOnlySpan<char> text)
+    private static bool IsPlaceholderWords(ReadOnlySpan<char> text)
     {
         foreach (string word in EmptyWords)
         {
@@ -117,34 +116,35 @@ internal static class CredentialSubstitute
             }
         }
 
-        // The name of a setting in place of its value, as HMS_SECRET. A made-up access key may be called access-key.
+        // The name of a setting instead of its value, such as HMS_SECRET. Test data may have the access key access-key.
         if (text.IndexOf('_') > 0 && IsKnownName(text) && (StartsWith(text, "hms") || StartsWith(text, "app")))
         {
             return true;
         }
 
-        if (!Consists(text, static c => IsLetterOrDigit(c) || c is ' ' or '_' or '-'))
+        if (!ConsistsOf(text, static c => IsLetterOrDigit(c) || c is ' ' or '_' or '-'))
         {
             return false;
         }
 
-        foreach (string request in Requests)
+        foreach (string request in RequestWords)
         {
             if (StartsWith(text, request) && text.Length > request.Length && text[request.Length] is ' ' or '_' or '-')
             {
-                return ContainsAny(text[request.Length..], Replaced);
+                return ContainsAny(text[request.Length..], ReplacedWords);
             }
         }
 
-        return StartsWith(text, "your") && ContainsAny(text, Wanted);
+        return StartsWith(text, "your") && ContainsAny(text, RequestedWords);
     }
 
-    // "$credential" is System.Management.Automation.PSCredential, and "$row" is @{…}: everybody knows such a key.
+    // "$credential" gives System.Management.Automation.PSCredential, and "$row" gives @{…}.
     private static bool IsObjectText(ReadOnlySpan<char> text)
     {
         if (StartsWith(text, "System.") || StartsWith(text, "Microsoft."))
         {
-            return Consists(text, static c => IsLetterOrDigit(c) || c is '.' or '_' or '+' or '`' or '[' or ']' or ',');
+            return ConsistsOf(
+                text, static c => IsLetterOrDigit(c) || c is '.' or '_' or '+' or '`' or '[' or ']' or ',');
         }
 
         return text.Length > 2
@@ -156,7 +156,7 @@ internal static class CredentialSubstitute
         text[0] is '{' or '[' && text[^1] is '}' or ']' && TrimInvisible(text[1..])[0] is '"' or '{'
         && ContainsAny(text, ["\":", "\" :"]);
 
-    // HMS_SECRET=…, as a line of an .env file is.
+    // HMS_SECRET=…, a line of an .env file.
     private static bool IsAssignment(ReadOnlySpan<char> text)
     {
         if (StartsWith(text, "export "))
@@ -175,7 +175,7 @@ internal static class CredentialSubstitute
             return true;
         }
 
-        // Without either, as on Linux and macOS, it is the UTF-16 of the text in hexadecimal digits.
+        // On Linux and macOS, without a key, it is the UTF-16 of the text in hexadecimal digits.
         bool isHex = text.Length >= AppCredential.MinimumSecretBytes && text.Length % 4 == 0 && !StartsWith(text, "00");
         for (int i = 0; isHex && i < text.Length; i++)
         {
@@ -208,16 +208,16 @@ internal static class CredentialSubstitute
     }
 
     private static bool IsName(ReadOnlySpan<char> text) =>
-        Consists(text, static c => IsLetterOrDigit(c) || c is '_' or '.' or ':' or '+' or '-');
+        ConsistsOf(text, static c => IsLetterOrDigit(c) || c is '_' or '.' or ':' or '+' or '-');
 
     private static bool IsUpperName(ReadOnlySpan<char> text) =>
-        Consists(text, static c => c is (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_');
+        ConsistsOf(text, static c => c is (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_');
 
-    private static bool Consists(ReadOnlySpan<char> text, Func<char, bool> isOf)
+    private static bool ConsistsOf(ReadOnlySpan<char> text, Func<char, bool> matches)
     {
         foreach (char c in text)
         {
-            if (!isOf(c))
+            if (!matches(c))
             {
                 return false;
             }

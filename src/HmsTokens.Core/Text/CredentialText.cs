@@ -3,13 +3,13 @@ using System.Globalization;
 namespace HmsTokens.Core;
 
 /// <summary>
-/// The text of an access key or an app secret: what is around it, and how it is compared. It works on characters, since
-/// a secret must not become a managed string.
+/// Trims and compares access keys and app secrets. It works on characters, because a secret must not become a managed
+/// string.
 /// </summary>
 internal static class CredentialText
 {
     /// <summary>
-    /// Leaves out white space, byte order marks, other characters that draw nothing, and one pair of quotes.
+    /// Removes white space, byte order marks, other invisible characters, and one pair of quotes around the text.
     /// </summary>
     public static ReadOnlySpan<char> Trim(ReadOnlySpan<char> text)
     {
@@ -20,7 +20,7 @@ internal static class CredentialText
     /// <inheritdoc cref="Trim(ReadOnlySpan{char})"/>
     public static string Trim(string text) => Trim(text.AsSpan()).ToString();
 
-    /// <summary>Whether one text is in the other, with upper and lower case of ASCII alike.</summary>
+    /// <summary>Whether one text contains the other, ignoring ASCII case.</summary>
     public static bool Contains(ReadOnlySpan<char> text, ReadOnlySpan<char> part)
     {
         for (int at = 0; at + part.Length <= text.Length; at++)
@@ -34,8 +34,8 @@ internal static class CredentialText
         return false;
     }
 
-    // Not the framework's: on .NET Framework it makes strings of what it compares.
-    /// <summary>Whether a text starts with another, with upper and lower case of ASCII alike.</summary>
+    /// <summary>Whether text starts with another text, ignoring ASCII case.</summary>
+    // The method of .NET Framework would make strings from what it compares.
     public static bool StartsWith(ReadOnlySpan<char> text, ReadOnlySpan<char> start)
     {
         for (int i = 0; i < start.Length; i++)
@@ -49,10 +49,10 @@ internal static class CredentialText
         return true;
     }
 
-    /// <summary>The lower case of an ASCII letter; anything else as it is.</summary>
+    /// <summary>Converts an ASCII letter to lower case.</summary>
     public static char ToLower(char c) => c is >= 'A' and <= 'Z' ? (char)(c | 0x20) : c;
 
-    /// <summary>Leaves out what draws nothing at both ends.</summary>
+    /// <summary>Removes invisible characters at both ends.</summary>
     public static ReadOnlySpan<char> TrimInvisible(ReadOnlySpan<char> text)
     {
         while (!text.IsEmpty && IsInvisible(text[0]))

@@ -5,19 +5,19 @@ using System.Text.Json;
 namespace HmsTokens.Core;
 
 /// <summary>
-/// Reads a JSON object whole and strictly: UTF-8, no member twice at any level, nothing behind it, text that is
-/// well-formed Unicode. System.Text.Json reads the JSON; what it lets pass is refused here.
+/// Reads a JSON object strictly: UTF-8, no duplicate members at any level, nothing after it, well-formed Unicode. It
+/// adds the checks that System.Text.Json doesn't make.
 /// </summary>
 internal static class JsonObjectReader
 {
-    /// <summary>Takes a member of the object; the reader is at its value, and stays there.</summary>
-    /// <param name="state">What the visitor works on.</param>
-    /// <param name="claim">The claim of the platform that has the member's name; null if none does.</param>
+    /// <summary>Visits a member of the object. The reader is at its value, and must stay there.</summary>
+    /// <param name="state">The state of the visitor.</param>
+    /// <param name="claim">The claim with the member's name, or null.</param>
     /// <param name="name">The member's name.</param>
-    /// <param name="value">The reader.</param>
+    /// <param name="value">The reader, at the value.</param>
     public delegate void MemberVisitor<T>(T state, Claim? claim, string name, ref Utf8JsonReader value);
 
-    /// <summary>Checks all of an object in one pass and shows each of its own members to the visitor.</summary>
+    /// <summary>Checks the whole object in one pass, and visits its members.</summary>
     /// <exception cref="HmsTokenException"><see cref="HmsTokenError.TokenMalformed"/>.</exception>
     public static void Visit<T>(byte[] json, string part, T state, MemberVisitor<T> visitor)
     {
@@ -54,7 +54,7 @@ internal static class JsonObjectReader
                         names.Leave();
                         continue;
                     case JsonTokenType.String when reader.ValueIsEscaped:
-                        // Throws on half of a surrogate pair.
+                        // Throws on an unpaired surrogate.
                         reader.GetString();
                         break;
                 }
@@ -72,12 +72,12 @@ internal static class JsonObjectReader
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Not chained: that exception quotes the token.
+            // Without the inner exception, which quotes the token.
             throw HmsTokenException.Malformed(Messages.PartDamaged(part), Messages.RuleJson(part));
         }
     }
 
-    /// <summary>All members, in order, of an object that <see cref="Visit"/> has passed.</summary>
+    /// <summary>Reads all members of an object that <see cref="Visit"/> has checked, in order.</summary>
     public static OrderedDictionary ReadMembers(byte[] json)
     {
         var reader = new Utf8JsonReader(json);
@@ -127,7 +127,7 @@ internal static class JsonObjectReader
             return whole;
         }
 
-        // A decimal makes zero of what is too small for it.
+        // A decimal would round a tiny number to zero.
         if (reader.TryGetDecimal(out decimal exact) && exact != 0)
         {
             return exact;
@@ -138,14 +138,14 @@ internal static class JsonObjectReader
             : Encoding.ASCII.GetString(reader.ValueSpan.ToArray());
     }
 
-    /// <summary>The names that each of the open objects has so far. Claims need no set: a token has ten of them.</summary>
+    /// <summary>The names so far in each open object. Known claims are bits, so that most tokens need no set.</summary>
     private struct MemberNames
     {
         private int _claims;
         private HashSet<string>? _others;
         private Stack<HashSet<string>?>? _outer;
 
-        /// <summary>Adds a name to the innermost object; false if it has it already.</summary>
+        /// <summary>Adds a name to the innermost object; false if it is a duplicate.</summary>
         public bool Add(Claim? claim, string name)
         {
             if (claim is null)
@@ -164,7 +164,7 @@ internal static class JsonObjectReader
             _others = null;
         }
 
-        /// <summary>Goes back to the outer object. The reader sees to it that nothing follows the outermost.</summary>
+        /// <summary>Goes back to the outer object. The reader ensures that nothing follows the outermost.</summary>
         public void Leave() => _others = _outer is { Count: > 0 } ? _outer.Pop() : null;
     }
 }

@@ -5,16 +5,16 @@ using System.Xml;
 
 namespace HmsTokens.Core;
 
-/// <summary>The plain values that a query and a body take, as text that is the same in every culture.</summary>
+/// <summary>Converts the simple values of a query and a body to text, the same in every culture.</summary>
 internal static class JsonScalar
 {
     /// <summary>
-    /// Whether it is a list of values. A dictionary is not, nor bytes, nor XML: a node enumerates its nodes, down to none.
+    /// Whether a value is a list. Dictionaries, bytes and XML nodes, which enumerate their child nodes, are not.
     /// </summary>
     public static bool IsList(object? value) =>
         value is IEnumerable and not (string or IDictionary or byte[] or XmlNode);
 
-    /// <summary>Whether it is a number that JSON has.</summary>
+    /// <summary>Whether a value is a number that JSON can represent.</summary>
     public static bool IsNumber(object value) => value switch
     {
         float number => !float.IsNaN(number) && !float.IsInfinity(number),
@@ -24,27 +24,27 @@ internal static class JsonScalar
     };
 
     /// <summary>
-    /// The text of a value; null if it has none that is plain: an object, NaN, a duration, an enumeration.
+    /// Converts a value to text; null if it is not a simple value: an object, NaN, a duration, an enumeration.
     /// </summary>
-    public static string? Text(object value) => value switch
+    public static string? ToText(object value) => value switch
     {
         string text => text,
         bool flag => flag ? "true" : "false",
         char or Guid => value.ToString(),
         Uri uri => uri.OriginalString,
-        DateTimeOffset time => Time(time),
-        DateTime time => Time(Zoned(time)),
+        DateTimeOffset time => FormatTime(time),
+        DateTime time => FormatTime(ToUtc(time)),
         float or double when IsNumber(value) => ((IFormattable)value).ToString("R", CultureInfo.InvariantCulture),
         _ when IsNumber(value) => ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
         _ => null,
     };
 
     // RFC 3339, in UTC, with a fraction only if there is one.
-    private static string Time(DateTimeOffset time) =>
+    private static string FormatTime(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 
-    // Local unless it says UTC. The first and the last day of the calendar have no other zone to go to.
-    private static DateTimeOffset Zoned(DateTime time) => time.Kind == DateTimeKind.Utc
+    // Local unless its kind is UTC. At the ends of the calendar, new DateTimeOffset(time) would throw.
+    private static DateTimeOffset ToUtc(DateTime time) => time.Kind == DateTimeKind.Utc
         ? new DateTimeOffset(time, TimeSpan.Zero)
         : new DateTimeOffset(time.ToUniversalTime(), TimeSpan.Zero);
 }

@@ -9,37 +9,37 @@ namespace HmsTokens.Core;
 public interface IJsonFactory
 {
     /// <summary>Makes an object.</summary>
-    /// <param name="members">Its members in their order; no name comes twice, compared by ordinal.</param>
+    /// <param name="members">The members in order, with names that are unique by ordinal comparison.</param>
     /// <returns>The object.</returns>
     object CreateObject(IReadOnlyList<KeyValuePair<string, object?>> members);
 
     /// <summary>Makes a list.</summary>
-    /// <param name="items">Its items in their order.</param>
+    /// <param name="items">The items in order.</param>
     /// <returns>The list.</returns>
     object CreateArray(IReadOnlyList<object?> items);
 }
 
-/// <summary>Makes an ordinal <see cref="OrderedDictionary"/> of an object, and an array of a list.</summary>
+/// <summary>Makes an ordinal <see cref="OrderedDictionary"/> for an object, and an array for a list.</summary>
 public sealed class JsonFactory : IJsonFactory
 {
     private JsonFactory()
     {
     }
 
-    /// <summary>The one that there is.</summary>
+    /// <summary>The only instance.</summary>
     public static JsonFactory Default { get; } = new();
 
     /// <inheritdoc/>
     public object CreateObject(IReadOnlyList<KeyValuePair<string, object?>> members)
     {
         ArgumentGuard.NotNull(members, nameof(members));
-        var made = new OrderedDictionary(members.Count, StringComparer.Ordinal);
+        var result = new OrderedDictionary(members.Count, StringComparer.Ordinal);
         foreach (KeyValuePair<string, object?> member in members)
         {
-            made.Add(member.Key, member.Value);
+            result.Add(member.Key, member.Value);
         }
 
-        return made;
+        return result;
     }
 
     /// <inheritdoc/>
@@ -47,16 +47,16 @@ public sealed class JsonFactory : IJsonFactory
 }
 
 /// <summary>
-/// Reads JSON as the API's answers have it. Text stays text, times included; numbers are <see cref="long"/>, else
-/// <see cref="BigInteger"/>, else <see cref="decimal"/> if it holds all digits, else <see cref="double"/>. A member
-/// that comes twice is an error: one of the two would be lost.
+/// Reads JSON without loss. Times stay text. A number is <see cref="long"/> or <see cref="BigInteger"/>; one with a
+/// fraction is <see cref="decimal"/> if that holds all digits, else <see cref="double"/>. A duplicate member is an
+/// error.
 /// </summary>
 internal static class JsonTree
 {
-    // More than a body may have, so that what was posted can be read.
+    // More than in a body, so that everything that was posted can be read.
     private const int MaximumDepth = 128;
 
-    /// <summary>Parses a text in UTF-8, with or without a byte order mark, strictly.</summary>
+    /// <summary>Parses UTF-8 text strictly, with or without a byte order mark.</summary>
     /// <exception cref="JsonException">It is not JSON, or not UTF-8.</exception>
     public static JsonDocument Parse(byte[] json, int maximumDepth = MaximumDepth)
     {
@@ -70,7 +70,7 @@ internal static class JsonTree
     }
 
     /// <summary>Makes the tree of a value.</summary>
-    /// <exception cref="JsonException">A member comes twice, or a text has half of a surrogate pair.</exception>
+    /// <exception cref="JsonException">A member is there twice, or a string has an unpaired surrogate.</exception>
     public static object? Read(JsonElement value, IJsonFactory factory) => value.ValueKind switch
     {
         JsonValueKind.Object => ReadObject(value, factory),
@@ -82,8 +82,8 @@ internal static class JsonTree
         _ => null,
     };
 
-    /// <summary>The members of an object, in their order.</summary>
-    /// <exception cref="JsonException">A name comes twice, or has half of a surrogate pair.</exception>
+    /// <summary>The members of an object, in order.</summary>
+    /// <exception cref="JsonException">A name is there twice, or has an unpaired surrogate.</exception>
     public static IEnumerable<KeyValuePair<string, JsonElement>> Members(JsonElement value)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
@@ -91,6 +91,21 @@ internal static class JsonTree
         {
             string name = Name(member);
             yield return names.Add(name) ? new(name, member.Value) : throw new JsonException();
+        }
+    }
+
+    /// <summary>The text of a string.</summary>
+    /// <exception cref="JsonException">It has an unpaired surrogate.</exception>
+    public static string Text(JsonElement value)
+    {
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            // Without the inner exception, which quotes the text.
+            throw new JsonException();
         }
     }
 
@@ -130,35 +145,20 @@ internal static class JsonTree
         }
 
         if (value.TryGetDecimal(out decimal number)
-            && Digits(text) == Digits(number.ToString(CultureInfo.InvariantCulture)))
+            && GetDigits(text) == GetDigits(number.ToString(CultureInfo.InvariantCulture)))
         {
             return number;
         }
 
-        // What no number holds, such as 1e999, is its text.
+        // A number that .NET can't represent, such as 1e999, stays text.
         return value.TryGetDouble(out double real) && !double.IsInfinity(real) ? real : text;
     }
 
-    // Its digits, without the zeros on either side: these are the same, unless some were rounded away.
-    private static string Digits(string number)
+    // The digits without leading and trailing zeros, to see whether any were rounded away.
+    private static string GetDigits(string number)
     {
         string mantissa = number.Split('e', 'E')[0];
         return mantissa.Replace("-", string.Empty).Replace(".", string.Empty).Trim('0');
-    }
-
-    /// <summary>The text of a string.</summary>
-    /// <exception cref="JsonException">It has half of a surrogate pair.</exception>
-    public static string Text(JsonElement value)
-    {
-        try
-        {
-            return value.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            // Not chained: it quotes the text.
-            throw new JsonException();
-        }
     }
 
     private static string Name(JsonProperty member)

@@ -3,7 +3,7 @@ using System.Security;
 
 namespace HmsTokens.Core;
 
-/// <summary>The characters of a SecureString, outside of managed memory, and zeroed when this is disposed of.</summary>
+/// <summary>The characters of a SecureString, in unmanaged memory, and zeroed on disposal.</summary>
 /// <exception cref="ObjectDisposedException">The SecureString has been disposed of.</exception>
 internal sealed class SecretCharacters(SecureString text) : IDisposable
 {
@@ -15,10 +15,10 @@ internal sealed class SecretCharacters(SecureString text) : IDisposable
         ? throw new ObjectDisposedException(nameof(SecretCharacters))
         : new((void*)_characters, _length);
 
-    /// <summary>Whether there is nothing but what is left out around a secret.</summary>
+    /// <summary>Whether nothing is left after trimming.</summary>
     public bool IsBlank => CredentialText.Trim(Span).IsEmpty;
 
-    /// <summary>A SecureString of these characters.</summary>
+    /// <summary>Makes a SecureString.</summary>
     public static unsafe SecureString ToSecureString(ReadOnlySpan<char> characters)
     {
         fixed (char* start = characters)
@@ -29,7 +29,7 @@ internal sealed class SecretCharacters(SecureString text) : IDisposable
         }
     }
 
-    /// <summary>Whether two texts are the same, without what is around them.</summary>
+    /// <summary>Whether two texts are the same after trimming.</summary>
     public static bool AreEqual(SecureString one, SecureString other)
     {
         using var left = new SecretCharacters(one);

@@ -2,13 +2,14 @@ using System.Text;
 
 namespace HmsTokens.Core;
 
-/// <summary>UTF-8 that throws on what is not well-formed Unicode, instead of putting U+FFFD in its place.</summary>
+/// <summary>UTF-8 that throws if text is not well-formed Unicode, instead of writing U+FFFD.</summary>
 internal static class StrictUtf8
 {
-    private static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Encoding = new(
+        encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The length of a text in UTF-8.</summary>
-    /// <exception cref="HmsTokenException"><see cref="HmsTokenError.ValueNotUnicode"/>, of what is named.</exception>
+    /// <summary>Computes the length of text in UTF-8.</summary>
+    /// <exception cref="HmsTokenException"><see cref="HmsTokenError.ValueNotUnicode"/>, with the name.</exception>
     public static int GetByteCount(ReadOnlySpan<char> text, string what)
     {
         try
@@ -17,26 +18,18 @@ internal static class StrictUtf8
         }
         catch (EncoderFallbackException)
         {
-            // Not chained: that exception tells the characters it stumbled over.
+            // Without the inner exception, which quotes the characters.
             throw new HmsTokenException(HmsTokenError.ValueNotUnicode, Messages.NotUnicode(what));
         }
     }
 
 #if NET
-    private static int GetByteCount(ReadOnlySpan<char> text) => Encoding.GetByteCount(text);
-
     public static int GetBytes(ReadOnlySpan<char> text, Span<byte> destination) => Encoding.GetBytes(text, destination);
 
     public static bool IsValid(ReadOnlySpan<byte> bytes) => System.Text.Unicode.Utf8.IsValid(bytes);
-#else
-    private static unsafe int GetByteCount(ReadOnlySpan<char> text)
-    {
-        fixed (char* characters = text)
-        {
-            return characters is null ? 0 : Encoding.GetByteCount(characters, text.Length);
-        }
-    }
 
+    private static int GetByteCount(ReadOnlySpan<char> text) => Encoding.GetByteCount(text);
+#else
     public static unsafe int GetBytes(ReadOnlySpan<char> text, Span<byte> destination)
     {
         fixed (char* characters = text)
@@ -58,6 +51,14 @@ internal static class StrictUtf8
         catch (DecoderFallbackException)
         {
             return false;
+        }
+    }
+
+    private static unsafe int GetByteCount(ReadOnlySpan<char> text)
+    {
+        fixed (char* characters = text)
+        {
+            return characters is null ? 0 : Encoding.GetByteCount(characters, text.Length);
         }
     }
 #endif

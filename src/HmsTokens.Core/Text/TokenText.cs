@@ -2,16 +2,16 @@ using System.Text.RegularExpressions;
 
 namespace HmsTokens.Core;
 
-/// <summary>Finds a token in somebody else's text, which may be passed on only without one.</summary>
+/// <summary>Finds tokens in text from other programs, which is shown only if it contains none.</summary>
 internal static class TokenText
 {
-    // How a JWT begins if no white space comes first: {" in base64url. A few characters more, and it is no name.
+    // A JWT starts with {" in base64url, unless white space comes first. With eight more characters it is not a word.
     private static readonly Regex Start = new("eyJ[A-Za-z0-9_-]{8}", RegexOptions.CultureInvariant);
 
-    // However a header begins: two dots in a run of base64url, and after them what is long enough to be a signature.
-    private const int ShortSignature = 32;
+    // Any JWT has two dots between base64url, and a signature of at least this length after them.
+    private const int MinimumSignatureLength = 32;
 
-    /// <summary>Whether there is a token in the text, or a piece of one.</summary>
+    /// <summary>Whether text contains a token, or a part of one.</summary>
     public static bool IsIn(string? text) => text is { Length: > 10 } && (Start.IsMatch(text) || HasSignature(text));
 
     private static bool HasSignature(string text)
@@ -23,7 +23,7 @@ internal static class TokenText
             if (c is >= 'A' and <= 'Z' or >= 'a' and <= 'z' or >= '0' and <= '9' or '-' or '_')
             {
                 length++;
-                if (dots >= 2 && length >= ShortSignature)
+                if (dots >= 2 && length >= MinimumSignatureLength)
                 {
                     return true;
                 }

@@ -3,12 +3,14 @@ using HmsTokens.Core;
 
 namespace HmsTokens.PowerShell;
 
-/// <summary>ConvertFrom-HmsToken: decodes a token and, if asked to, checks first that it is ours.</summary>
+/// <summary>ConvertFrom-HmsToken: decodes a token, and verifies it if requested.</summary>
 [Cmdlet(VerbsData.ConvertFrom, "HmsToken", DefaultParameterSetName = EnvironmentSet)]
 [OutputType(typeof(HmsToken))]
 public sealed class ConvertFromHmsTokenCommand : TokenReadingCommand
 {
-    /// <summary>Checks signature and access key. Any credential parameter asks for it too; -Verify:$false declines.</summary>
+    /// <summary>
+    /// Verifies signature and access key. A credential parameter does so too, except with -Verify:$false.
+    /// </summary>
     [Parameter]
     public SwitchParameter Verify { get; set; }
 
@@ -36,7 +38,7 @@ public sealed class ConvertFromHmsTokenCommand : TokenReadingCommand
     {
         try
         {
-            WriteObject(HmsTokenView.Of(Verifier is null ? TokenReader.Read(token) : Verifier.Verify(token)));
+            WriteObject(HmsTokenView.AddViews(Verifier is null ? TokenReader.Read(token) : Verifier.Verify(token)));
         }
         catch (HmsTokenException refusal)
         {

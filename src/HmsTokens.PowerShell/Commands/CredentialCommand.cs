@@ -7,12 +7,12 @@ using HmsTokens.Core;
 namespace HmsTokens.PowerShell;
 
 /// <summary>
-/// What every cmdlet that signs or verifies shares: the ways to give the workspace's credential. The secret becomes
-/// HMAC state as the command begins, and that is cleared when the command ends, however it ends.
+/// The base of the cmdlets that sign or verify: it reads the credential of the workspace. The secret becomes HMAC state
+/// when the command starts, and the state is cleared when the command ends, in every case.
 /// </summary>
 public abstract class CredentialCommand : PSCmdlet, IDisposable
 {
-    /// <summary>The set in which the environment holds what the parameters do not.</summary>
+    /// <summary>The parameter set that takes the credential from the environment.</summary>
     protected const string EnvironmentSet = "Environment";
 
     private protected const string KeySet = "Key";
@@ -34,14 +34,13 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
     public object? AppAccessKey { get; set; }
 
     /// <summary>The app secret, a SecureString or a String.</summary>
-    // The alias is more than a convenience: without it, -Secret is a prefix of -SecretName, and the error "no such
-    // secret" would print what was meant as the secret itself.
+    // Without the alias, -Secret is a prefix of -SecretName, and the error "no such secret" would print the app secret.
     [Parameter(ParameterSetName = KeySet)]
     [Alias("Secret")]
     [HiddenArgument]
     public object? AppSecret { get; set; }
 
-    /// <summary>A credential in any form that a vault hands out; or an access key, to ask for the app secret.</summary>
+    /// <summary>A credential in any form that a vault returns, or an access key, to be asked for the secret.</summary>
     [Parameter(ParameterSetName = CredentialSet)]
     [HiddenArgument]
     public object? Credential { get; set; }
@@ -52,39 +51,34 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
     [HiddenArgument]
     public object? SecretName { get; set; }
 
-    /// <summary>The vault that holds the secret; all registered ones, the default first, if omitted.</summary>
+    /// <summary>The vault with the secret; if omitted, all registered vaults, the default one first.</summary>
     [Parameter(ParameterSetName = VaultSet)]
     [Alias("Vault")]
     [ArgumentCompleter(typeof(VaultNameCompleter))]
     public object? VaultName { get; set; }
 
-    /// <summary>Clears what the command keeps of the secret. PowerShell calls it however the command ends.</summary>
-    public void Dispose()
-    {
-        // Not of _stop, which holds nothing: a late stop may still come for it.
-        Dispose(disposing: true);
-        GC.SuppressFinalize(this);
-    }
-
-    /// <summary>Disposes of the signer or the verifier.</summary>
-    /// <param name="disposing">Always true: there is no finalizer.</param>
-    protected abstract void Dispose(bool disposing);
-
-    /// <summary>Gives up waiting for a vault.</summary>
-    protected override void StopProcessing() => _stop.Cancel();
-
-    /// <summary>Whether any credential parameter was given, by the caller or by $PSDefaultParameterValues.</summary>
+    /// <summary>Whether a credential parameter is bound, by the caller or $PSDefaultParameterValues.</summary>
     private protected bool IsCredentialGiven =>
         ParameterSetName != EnvironmentSet || IsBound(nameof(AppAccessKey));
 
-    /// <summary>Is cancelled when the command is stopped.</summary>
-    private protected CancellationToken Stop => _stop.Token;
+    /// <summary>Cancelled when the command is stopped.</summary>
+    private protected CancellationToken StopToken => _stop.Token;
+
+    /// <summary>Clears the HMAC state. PowerShell calls it at the end of every command.</summary>
+    // Not _stop: it holds no resources, and StopProcessing may still be called.
+    public void Dispose() => ReleaseKey();
+
+    /// <summary>Stops waiting for a vault.</summary>
+    protected override void StopProcessing() => _stop.Cancel();
+
+    /// <summary>Disposes of the signer or the verifier.</summary>
+    private protected abstract void ReleaseKey();
 
     private protected bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
-    /// <summary>Finds the credential. The caller disposes of it.</summary>
-    /// <exception cref="ArgumentRefusedException">There is none, or it cannot be used.</exception>
-    /// <exception cref="PipelineStoppedException">The command was stopped while a vault was asked.</exception>
+    /// <summary>Reads the credential. The caller disposes of it.</summary>
+    /// <exception cref="ArgumentRefusedException">There is none, or it is invalid.</exception>
+    /// <exception cref="PipelineStoppedException">The command was stopped while it waited for a vault.</exception>
     private protected AppCredential OpenCredential()
     {
         AppCredential credential;
@@ -109,18 +103,18 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
 
         try
         {
-            Report(credential);
+            ReportCredential(credential);
             return credential;
         }
         catch
         {
-            // A warning may end the command.
+            // A preference such as -WarningAction Stop may end the command.
             credential.Dispose();
             throw;
         }
     }
 
-    private void Report(AppCredential credential)
+    private void ReportCredential(AppCredential credential)
     {
         string source = ParameterSetName switch
         {
@@ -144,7 +138,7 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
 
     private AppCredential OpenFromKey()
     {
-        object? given = PSObjects.Unwrap(CredentialReader.Single(HiddenArgument.Reveal(AppSecret)));
+        object? given = PSObjects.Unwrap(CredentialReader.UnwrapSingle(HiddenArgument.Reveal(AppSecret)));
         if (given is not (null or SecureString or string { Length: <= SecureText.MaximumLength }))
         {
             throw new ArgumentRefusedException(ErrorRecords.AppSecretTypeInvalid(given));
@@ -152,26 +146,26 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
 
         string accessKey = FindAccessKey() ?? throw new ArgumentRefusedException(
             ErrorRecords.Missing("AccessKey", Messages.AccessKeyNotGiven));
-        using SecureString? made = given is string text ? SecureText.From(text) : null;
-        return AppCredential.FromSecureString(accessKey, made ?? (SecureString?)given!);
+        using SecureString? converted = given is string text ? SecureText.From(text) : null;
+        return AppCredential.FromSecureString(accessKey, converted ?? (SecureString?)given!);
     }
 
     private AppCredential OpenFromArgument()
     {
-        object? value = CredentialReader.Single(HiddenArgument.Reveal(Credential));
+        object? value = CredentialReader.UnwrapSingle(HiddenArgument.Reveal(Credential));
         if (IsBound(nameof(AppAccessKey)) || !IsUserName(PSObjects.Unwrap(value) as string))
         {
             return Open(value, CredentialSource.Argument);
         }
 
-        PSCredential answer = AskFor(AppCredential.ReadAccessKey((string)PSObjects.Unwrap(value)!));
+        PSCredential answer = PromptForSecret(AppCredential.ReadAccessKey((string)PSObjects.Unwrap(value)!));
         using (answer.Password)
         {
             return Open(answer, CredentialSource.Argument);
         }
     }
 
-    // As long as an app secret, it is one: a prompt would show it as the name of the user.
+    // Text as long as an app secret is taken for one: as a user name, a prompt would show it.
     private static bool IsUserName(string? text)
     {
         string trimmed = CredentialText.Trim(text ?? string.Empty);
@@ -179,7 +173,7 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
             && Encoding.UTF8.GetByteCount(trimmed) < AppCredential.MinimumSecretBytes;
     }
 
-    private PSCredential AskFor(string accessKey)
+    private PSCredential PromptForSecret(string accessKey)
     {
         try
         {
@@ -218,15 +212,15 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
 
     private AppCredential Open(object? value, CredentialSource source)
     {
-        string? beside = FindAccessKey();
-        using var read = new CredentialReader(value, source, isAccessKeyBeside: beside is not null);
+        string? otherAccessKey = FindAccessKey();
+        using var read = new CredentialReader(value, source, hasOtherAccessKey: otherAccessKey is not null);
         if (read.AccessKey is not null && IsBound(nameof(AppAccessKey))
-            && AppCredential.ReadAccessKey(beside) != AppCredential.ReadAccessKey(read.AccessKey))
+            && AppCredential.ReadAccessKey(otherAccessKey) != AppCredential.ReadAccessKey(read.AccessKey))
         {
             throw new ArgumentRefusedException(ErrorRecords.AccessKeyConflict(Messages.AccessKeyConflict(source.Name)));
         }
 
-        string accessKey = read.AccessKey ?? beside
+        string accessKey = read.AccessKey ?? otherAccessKey
             ?? throw new ArgumentRefusedException(
                 ErrorRecords.Missing("AccessKey", Messages.AccessKeyNotBeside(source.Name)));
         return AppCredential.FromSecureString(accessKey, read.AppSecret!);
@@ -248,12 +242,12 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
             throw new ArgumentRefusedException(ErrorRecords.AccessKeyConflict(Messages.AccessKeyNotOfEnvironment));
         }
 
-        // Not as a span: Windows PowerShell has no System.Memory, and only the core's folder does.
+        // Not as a span: System.Memory is loaded from the module's folder, and must not be used in this assembly.
         using SecureString secure = SecureText.From(secret);
         return AppCredential.FromSecureString(accessKey, secure);
     }
 
-    // One that is given and empty is a mistake to report, not a reason to look elsewhere.
+    // A bound but empty parameter is a mistake to report, not a reason to use the environment.
     private string? FindAccessKey()
     {
         if (!IsBound(nameof(AppAccessKey)))

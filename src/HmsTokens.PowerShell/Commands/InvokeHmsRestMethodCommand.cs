@@ -4,8 +4,8 @@ using HmsTokens.Core;
 namespace HmsTokens.PowerShell;
 
 /// <summary>
-/// Invoke-HmsRestMethod: calls the REST API of 100ms. It signs a management token for each attempt, follows the pages of a
-/// list, and tries again if that may help and does no harm.
+/// Invoke-HmsRestMethod: calls the REST API of 100ms. It signs a management token for each attempt, follows the pages
+/// of a list, and tries again if that is safe and may succeed.
 /// </summary>
 [Cmdlet(
     VerbsLifecycle.Invoke,
@@ -32,19 +32,19 @@ public sealed class InvokeHmsRestMethodCommand : CredentialCommand
         _steps = new StepQueue<RestStep>(_progress.Write);
     }
 
-    /// <summary>The path below the endpoint, such as <c>rooms</c>; several paths are called one after the other.</summary>
+    /// <summary>The path below the endpoint, such as <c>rooms</c>, or several paths.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [Alias("Uri")]
     [ArgumentCompleter(typeof(RestPathCompleter))]
     [HiddenArgument]
     public object? Path { get; set; }
 
-    /// <summary>What to do; Get if omitted. Updates are Post.</summary>
+    /// <summary>The method; Get if omitted. Updates are Post.</summary>
     [Parameter(Position = 1)]
     [RestMethodArgument]
     public RestMethod Method { get; set; }
 
-    /// <summary>The query, as in <c>@{ enabled = $false }</c>.</summary>
+    /// <summary>The query, such as <c>@{ enabled = $false }</c>.</summary>
     [Parameter]
     [HiddenArgument]
     public object? Query { get; set; }
@@ -54,16 +54,16 @@ public sealed class InvokeHmsRestMethodCommand : CredentialCommand
     [HiddenArgument]
     public object? Body { get; set; }
 
-    /// <summary>A management token, in place of a credential.</summary>
+    /// <summary>A management token, instead of a credential.</summary>
     [Parameter(ParameterSetName = TokenSet)]
     [HiddenArgument]
     public object? Token { get; set; }
 
-    /// <summary>Writes the first page of a list whole, as it came.</summary>
+    /// <summary>Writes the first page of a list as one object, as the API returned it.</summary>
     [Parameter]
     public SwitchParameter SinglePage { get; set; }
 
-    /// <summary>How often a request is tried again; 4 if omitted.</summary>
+    /// <summary>How often a failed request is sent again; 4 if omitted.</summary>
     [Parameter]
     [ValidateRange(0, 1000)]
     public int MaximumRetryCount { get; set; } = new RestClientOptions().MaximumRetryCount;
@@ -73,14 +73,14 @@ public sealed class InvokeHmsRestMethodCommand : CredentialCommand
     [ValidateRange(1, 86400)]
     public int TimeoutSec { get; set; } = (int)new RestClientOptions().Timeout.TotalSeconds;
 
-    /// <summary>Where the API is; <c>https://api.100ms.live/v2/</c> if omitted.</summary>
+    /// <summary>The API's URL; <c>https://api.100ms.live/v2/</c> if omitted.</summary>
     [Parameter]
     public Uri Endpoint { get; set; } = RestRequest.DefaultEndpoint;
 
-    /// <summary>Reads what is the same for every path.</summary>
+    /// <summary>Reads the arguments that are the same for every path.</summary>
     protected override void BeginProcessing()
     {
-        // PowerShell's own error for each record would have the record in it, and somebody may pipe a token.
+        // PowerShell's own error for each record would contain the record, which may be a token.
         if (MyInvocation.ExpectingInput && IsBound(nameof(Path)))
         {
             ThrowTerminatingError(ErrorRecords.ParametersExcludeEachOther(Messages.PathBesidePaths));
@@ -94,7 +94,7 @@ public sealed class InvokeHmsRestMethodCommand : CredentialCommand
             {
                 _body = Method == RestMethod.Post
                     ? RestArgument.ReadBody(Body)
-                    : throw RestBody.Invalid(Messages.BodyNotPosted(Method));
+                    : throw RestBody.CreateException(Messages.BodyNotPosted(Method));
             }
         }
         catch (HmsTokenException refusal)
@@ -107,7 +107,7 @@ public sealed class InvokeHmsRestMethodCommand : CredentialCommand
     protected override void ProcessRecord()
     {
         IReadOnlyList<object?> paths = ReadPaths();
-        bool isOnlyOne = paths.Count == 1 && !MyInvocation.ExpectingInput;
+        bool isSingle = paths.Count == 1 && !MyInvocation.ExpectingInput;
         foreach (object? path in paths)
         {
             if (Call(path) is not ErrorRecord error)
@@ -115,8 +115,8 @@ public sealed class InvokeHmsRestMethodCommand : CredentialCommand
                 continue;
             }
 
-            // Half a list must not be taken for the whole, and try and catch must hold. Of several, the others go on.
-            if (isOnlyOne)
+            // A single path ends the command, so that nobody takes half a list for the whole, and try/catch works.
+            if (isSingle)
             {
                 ThrowTerminatingError(error);
             }
@@ -128,8 +128,7 @@ public sealed class InvokeHmsRestMethodCommand : CredentialCommand
     /// <inheritdoc/>
     protected override void EndProcessing() => _progress.Complete();
 
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing) => _signer?.Dispose();
+    private protected override void ReleaseKey() => _signer?.Dispose();
 
     private IReadOnlyList<object?> ReadPaths()
     {
@@ -162,10 +161,10 @@ public sealed class InvokeHmsRestMethodCommand : CredentialCommand
             return null;
         }
 
-        RestClient client = _client ??= OpenClient();
+        RestClient client = _client ??= CreateClient();
         if (SinglePage)
         {
-            RestPage? whole = Ask(
+            RestPage? whole = Await(
                 async stop => await client.SendAsync(request, stop).ConfigureAwait(false), out ErrorRecord? error);
             WritePage(whole);
             return error;
@@ -177,7 +176,7 @@ public sealed class InvokeHmsRestMethodCommand : CredentialCommand
     private ErrorRecord? WritePages(RestPager pages)
     {
         ErrorRecord? error;
-        while (Ask(pages.NextAsync, out error) is RestPage page)
+        while (Await(pages.NextAsync, out error) is RestPage page)
         {
             _progress.WritePage(pages.Count);
             WritePage(page);
@@ -186,12 +185,12 @@ public sealed class InvokeHmsRestMethodCommand : CredentialCommand
         return error;
     }
 
-    private RestPage? Ask(Func<CancellationToken, Task<RestPage?>> work, out ErrorRecord? error)
+    private RestPage? Await(Func<CancellationToken, Task<RestPage?>> work, out ErrorRecord? error)
     {
         error = null;
         try
         {
-            return _steps.Await(work, Stop);
+            return _steps.Await(work, StopToken);
         }
         catch (HmsTokenException refusal)
         {
@@ -204,7 +203,7 @@ public sealed class InvokeHmsRestMethodCommand : CredentialCommand
         }
     }
 
-    // Nothing is caught around the writing of an object: Select-Object -First ends a pipeline by an exception.
+    // No try around WriteObject: Select-Object -First ends a pipeline with an exception.
     private void WritePage(RestPage? page)
     {
         foreach (object? item in page?.Items ?? [])
@@ -218,8 +217,8 @@ public sealed class InvokeHmsRestMethodCommand : CredentialCommand
         }
     }
 
-    // Once for all paths, and not before the first that may be sent.
-    private RestClient OpenClient()
+    // Once for all paths, and only when a request is to be sent.
+    private RestClient CreateClient()
     {
         var options = new RestClientOptions
         {

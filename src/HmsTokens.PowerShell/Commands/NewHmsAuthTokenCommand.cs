@@ -5,7 +5,7 @@ using HmsTokens.Core;
 
 namespace HmsTokens.PowerShell;
 
-/// <summary>New-HmsAuthToken: makes the token with which a person joins a room; one for each row or name.</summary>
+/// <summary>New-HmsAuthToken: makes tokens with which people join a room, one for each row or name.</summary>
 [Cmdlet(VerbsCommon.New, "HmsAuthToken", DefaultParameterSetName = EnvironmentSet)]
 [OutputType(typeof(string), typeof(SecureString), typeof(PSObject))]
 public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
@@ -19,7 +19,7 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
     private IEnumerable? _names;
     private PipelineInput? _input;
 
-    // What the last token was signed for.
+    // The values in the last token.
     private string _signedRoomId = string.Empty;
     private string _signedRole = string.Empty;
     private string _signedUserId = string.Empty;
@@ -34,8 +34,8 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
     public object? Role { get; set; }
 
     /// <summary>
-    /// The caller's own name for the person, or a list of names, one token each; a script block is run for each record. A
-    /// direct call without it gets a random UUID.
+    /// The caller's id for the user, or a list of ids, one token each. A script block is run for each record. A direct
+    /// call without it gets a random UUID.
     /// </summary>
     [Parameter(Position = 2)]
     [Alias("user_id")]
@@ -48,6 +48,27 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
     /// <summary>Writes a copy of the row with the token as its property AuthToken.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
+
+    /// <summary>Signs the tokens of one record, of a direct call, or of a list of names.</summary>
+    protected override void ProcessRecord()
+    {
+        if (_names is null)
+        {
+            SignNext(_input!.Next(InputObject));
+            return;
+        }
+
+        long number = 0;
+        foreach (object? name in _names)
+        {
+            SignNext(new InputRecord(name, ++number));
+        }
+
+        if (number == 0)
+        {
+            ThrowTerminatingError(ErrorRecords.Missing(nameof(UserId), Messages.NamesEmpty));
+        }
+    }
 
     private protected override void ReadArguments()
     {
@@ -87,27 +108,6 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
         }
     }
 
-    /// <summary>Signs the tokens of one record, of a direct call, or of a list of names.</summary>
-    protected override void ProcessRecord()
-    {
-        if (_names is null)
-        {
-            SignNext(_input!.Next(InputObject));
-            return;
-        }
-
-        long number = 0;
-        foreach (object? name in _names)
-        {
-            SignNext(new InputRecord(name, ++number));
-        }
-
-        if (number == 0)
-        {
-            ThrowTerminatingError(ErrorRecords.Missing(nameof(UserId), Messages.NamesEmpty));
-        }
-    }
-
     private protected override string Sign(TokenSigner signer, TokenLifetime lifetime, InputRecord? record)
     {
         _signedUserId = record is null ? _userId!.Text ?? Guid.NewGuid().ToString() : ReadUserId(record);
@@ -134,8 +134,8 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
 
     private void WriteRow(string token, InputRecord? record)
     {
-        // A name, and a direct call, have no row: they get one.
-        InputRecord row = record is { IsRow: true } ? record : new InputRecord(NewRow(), 0);
+        // A name or a direct call has no row, so make one.
+        InputRecord row = record is { IsRow: true } ? record : new InputRecord(CreateRow(), 0);
         WriteObject(row.CopyWith(
             token, (_roomId!.Columns, _signedRoomId), (_role!.Columns, _signedRole), (UserIdColumns, _signedUserId)));
     }
@@ -167,7 +167,7 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
         SignRecord(record);
     }
 
-    // What is wrong with the first record is wrong with all that follow.
+    // Mistakes that are likely the same in all records.
     private void CheckFirst(InputRecord record)
     {
         if (_userId is not null)
@@ -180,18 +180,18 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
             return;
         }
 
-        if (CsvHeading.IsLikely(line))
+        if (CsvHeading.IsHeadingLine(line))
         {
             ThrowTerminatingError(ErrorRecords.InputObjectInvalid(Messages.InputIsCsv, ErrorCategory.InvalidData));
         }
 
-        if (CsvHeading.IsJson(line))
+        if (CsvHeading.IsJsonLine(line))
         {
             ThrowTerminatingError(ErrorRecords.InputObjectInvalid(Messages.InputIsJson, ErrorCategory.InvalidData));
         }
     }
 
-    private PSObject NewRow()
+    private PSObject CreateRow()
     {
         var row = new PSObject();
         row.Properties.Add(new PSNoteProperty(nameof(RoomId), null));

@@ -5,7 +5,8 @@ using HmsTokens.Core;
 namespace HmsTokens.PowerShell;
 
 /// <summary>
-/// Request-HmsAuthToken: asks 100ms for the token with which a person joins a room, by a room code or at a token endpoint.
+/// Request-HmsAuthToken: requests the token with which a person joins a room, from 100ms for a room code, or from a
+/// token endpoint.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Request, "HmsAuthToken", DefaultParameterSetName = RoomCodeSet)]
 [OutputType(typeof(string), typeof(SecureString))]
@@ -29,11 +30,11 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
     [Alias("code")]
     public object? RoomCode { get; set; }
 
-    /// <summary>Whom to ask with a room code, where that is not 100ms itself.</summary>
+    /// <summary>Another endpoint for room codes than that of 100ms.</summary>
     [Parameter(ParameterSetName = RoomCodeSet)]
     public Uri? Endpoint { get; set; }
 
-    /// <summary>The token endpoint of the dashboard's developer section, or one of your own.</summary>
+    /// <summary>The token endpoint on the dashboard's developer page, or your own.</summary>
     [Parameter(ParameterSetName = TokenEndpointSet)]
     public Uri? TokenEndpoint { get; set; }
 
@@ -46,16 +47,18 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
     [Parameter(ParameterSetName = TokenEndpointSet)]
     public object? Role { get; set; }
 
-    /// <summary>The caller's own name for the person; 100ms makes one up if omitted. A script block is run for each record.</summary>
+    /// <summary>
+    /// The caller's id for the user; if omitted, 100ms makes one up. A script block is run for each record.
+    /// </summary>
     [Parameter]
     [Alias("user_id")]
     public object? UserId { get; set; }
 
-    /// <summary>A room code, or a row with a room code, or with room, role and user.</summary>
+    /// <summary>A room code, a row with a room code, or a row with room, role and user.</summary>
     [Parameter(ValueFromPipeline = true)]
     public object? InputObject { get; set; }
 
-    /// <summary>The seconds for one token, all tries together; 30 unless given.</summary>
+    /// <summary>The seconds for one token, including all attempts; 30 if omitted.</summary>
     [Parameter]
     [ValidateRange(1, 86400)]
     public int TimeoutSec { get; set; } = (int)TokenEndpointClient.DefaultTimeout.TotalSeconds;
@@ -64,10 +67,10 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
     [Parameter]
     public SwitchParameter AsSecureString { get; set; }
 
-    /// <summary>Gives up what is under way. PowerShell calls it however the command ends.</summary>
+    /// <summary>Cancels a request that is running. PowerShell calls it at the end of every command.</summary>
     public void Dispose() => _stop.Cancel();
 
-    /// <summary>Makes the client, once for all records.</summary>
+    /// <summary>Makes the client and reads the arguments.</summary>
     protected override void BeginProcessing()
     {
         _input = new PipelineInput(this);
@@ -76,10 +79,10 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
         _warnings = new TextWarnings(this);
         try
         {
-            _roomCode = Field(nameof(RoomCode), "code", RoomCode);
-            _roomId = Field(nameof(RoomId), Claim.RoomId.Name, RoomId);
-            _role = Field(nameof(Role), Claim.Role.Name, Role);
-            _userId = Field(nameof(UserId), Claim.UserId.Name, UserId);
+            _roomCode = CreateField(nameof(RoomCode), "code", RoomCode);
+            _roomId = CreateField(nameof(RoomId), Claim.RoomId.Name, RoomId);
+            _role = CreateField(nameof(Role), Claim.Role.Name, Role);
+            _userId = CreateField(nameof(UserId), Claim.UserId.Name, UserId);
             CheckArguments();
         }
         catch (ArgumentRefusedException refusal)
@@ -92,7 +95,7 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Asks for one token.</summary>
+    /// <summary>Requests one token.</summary>
     protected override void ProcessRecord()
     {
         InputRecord? record = _input!.Next(InputObject);
@@ -121,7 +124,7 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Gives up at once.</summary>
+    /// <summary>Cancels a request that is running.</summary>
     protected override void StopProcessing() => _stop.Cancel();
 
     private void CheckArguments()
@@ -157,7 +160,7 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
         _userId!.RequireNoScript();
     }
 
-    // A variable that was never set is a mistake to report, not a reason to ask 100ms instead.
+    // A bound but empty parameter is a mistake to report, not a reason to use 100ms.
     private void CheckEndpoint(string parameter, Uri? endpoint)
     {
         if (MyInvocation.BoundParameters.ContainsKey(parameter))
@@ -166,7 +169,7 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
         }
     }
 
-    // What is no row is a room code, or a script block reads it; else it would be passed over without a word.
+    // A record that is not a row must be a room code or be read by a script block. Otherwise it would be ignored.
     private void RefuseUnread(InputRecord record)
     {
         bool isCode = ParameterSetName == RoomCodeSet && !_roomCode!.IsBound && record.Value is string;
@@ -179,7 +182,7 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
         }
     }
 
-    private RecordField Field(string parameter, string column, object? argument) =>
+    private RecordField CreateField(string parameter, string column, object? argument) =>
         new(parameter, column, argument, MyInvocation.BoundParameters.ContainsKey(parameter));
 
     private void CheckColumns(InputRecord record)
@@ -218,7 +221,7 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
             stop => _client!.RequestByRoomAsync(TokenEndpoint!, roomId, role, userId, _steps.Add, stop), _stop.Token);
     }
 
-    // 100ms makes up the user of a room code that comes without one, as the rows of the room-codes API do.
+    // With a room code, the user can be missing, as in the objects of the room-codes API: 100ms makes one up.
     private string? FindUserId(InputRecord? record, bool isRequired)
     {
         string? userId = _userId!.Text;

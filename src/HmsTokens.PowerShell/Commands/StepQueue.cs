@@ -3,18 +3,18 @@ using System.Collections.Concurrent;
 namespace HmsTokens.PowerShell;
 
 /// <summary>
-/// Waits for work on other threads, and meanwhile handles what it reports on the pipeline's own thread: the one thread that
-/// may write to PowerShell's streams.
+/// Waits for work on other threads, and handles the steps that it reports on the pipeline's thread, because only that
+/// thread may write to PowerShell's streams.
 /// </summary>
-/// <param name="handle">Handles a step.</param>
+/// <param name="handle">Handles a step, on the pipeline's thread.</param>
 internal sealed class StepQueue<T>(Action<T> handle)
 {
     private BlockingCollection<T> _steps = [];
 
-    /// <summary>Takes a step from any thread.</summary>
+    /// <summary>Adds a step, from any thread.</summary>
     public void Add(T step) => _steps.Add(step);
 
-    /// <summary>Runs the work to its end, however that comes: nothing goes on after the command.</summary>
+    /// <summary>Runs the work and waits for its end, also after an exception.</summary>
     public TResult Await<TResult>(Func<CancellationToken, Task<TResult>> work, CancellationToken stop)
     {
         BlockingCollection<T> steps = _steps = [];
@@ -39,7 +39,7 @@ internal sealed class StepQueue<T>(Action<T> handle)
         }
         catch
         {
-            // The preference for a stream may end the command.
+            // A preference such as -WarningAction Stop may end the command.
             end.Cancel();
             Task.WaitAny([running], CancellationToken.None);
             throw;

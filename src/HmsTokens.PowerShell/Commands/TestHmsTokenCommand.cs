@@ -5,9 +5,9 @@ using HmsTokens.Core;
 namespace HmsTokens.PowerShell;
 
 /// <summary>
-/// Test-HmsToken: whether a token is ours, inside its lifetime, and the one that was asked for. It fails closed: a check that
-/// cannot be made is an error and False, since PowerShell skips a whole if statement when the command in it throws. So the
-/// cmdlet judges every argument itself, and not the binder.
+/// Test-HmsToken: whether a token is yours, inside its lifetime, and matches the filters. A check that fails is an
+/// error and False, because PowerShell skips a whole if statement if the command in it throws. So the cmdlet checks all
+/// arguments itself, not the binder.
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Test, "HmsToken", DefaultParameterSetName = EnvironmentSet)]
 [OutputType(typeof(bool), typeof(HmsTokenTestResult))]
@@ -40,13 +40,13 @@ public sealed class TestHmsTokenCommand : TokenReadingCommand
     [Alias("user_id")]
     public object? UserId { get; set; }
 
-    /// <summary>How long the token must still be valid from now on.</summary>
+    /// <summary>The minimum time for which the token must still be valid.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(DurationCompleter))]
     [HiddenArgument]
     public object? MinimumRemaining { get; set; }
 
-    /// <summary>How far the clock of the token's maker may differ from ours, either way; 10 seconds if omitted.</summary>
+    /// <summary>How far the issuer's clock may differ, in either direction; 10 seconds if omitted.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(DurationCompleter))]
     [HiddenArgument]
@@ -84,7 +84,7 @@ public sealed class TestHmsTokenCommand : TokenReadingCommand
         WriteFailure();
     }
 
-    /// <summary>Reports a failure also if there was no token to test.</summary>
+    /// <summary>Reports a failure even if there was no token.</summary>
     protected override void EndProcessing() => WriteFailure();
 
     private protected override void ReadToken(string? token, InputRecord? record)
@@ -93,10 +93,10 @@ public sealed class TestHmsTokenCommand : TokenReadingCommand
         TokenRequirements both = record is { IsRow: true } ? AddRow(argument, record) : argument;
         TokenVerdict verdict = Verifier!.Test(token, both);
         IEnumerable<TokenRefusal> refusals = verdict.Refusals;
-        if (IsOverruled(argument.RoomId, both.RoomId) || IsOverruled(argument.Role, both.Role)
-            || IsOverruled(argument.UserId, both.UserId))
+        if (IsDifferent(argument.RoomId, both.RoomId) || IsDifferent(argument.Role, both.Role)
+            || IsDifferent(argument.UserId, both.UserId))
         {
-            // The row is for another room, role or user than the argument, and a token must match both.
+            // The row and the argument differ in room, role or user, and the token must match both.
             refusals = refusals.Concat(Verifier.Test(token, argument).Refusals).Distinct();
         }
 
@@ -109,9 +109,9 @@ public sealed class TestHmsTokenCommand : TokenReadingCommand
         WriteError(error);
     }
 
-    private static bool IsOverruled(string? argument, string? row) => argument is not null && argument != row;
+    private static bool IsDifferent(string? argument, string? row) => argument is not null && argument != row;
 
-    // A row is true only for its own token.
+    // A row must match its own token.
     private static TokenRequirements AddRow(TokenRequirements argument, InputRecord record) => argument with
     {
         RoomId = RoomIdColumn.TryRead(record) ?? argument.RoomId,
@@ -133,7 +133,7 @@ public sealed class TestHmsTokenCommand : TokenReadingCommand
             : TokenLifetime.Default.ClockSkew,
     };
 
-    // Given and empty, as -RoomId $env:UNSET is, would ask for nothing, and every token would pass.
+    // An empty filter, such as -RoomId $env:UNSET, must not accept every token.
     private string? ReadFilter(string parameter, object? value)
     {
         if (!IsBound(parameter))
@@ -149,7 +149,8 @@ public sealed class TestHmsTokenCommand : TokenReadingCommand
 
     private static HmsTokenType ReadType(object? value) => PSObjects.Unwrap(value) switch
     {
-        null or DBNull or IList { Count: 0 } => throw new ArgumentRefusedException(ErrorRecords.FilterEmpty(nameof(Type))),
+        null or DBNull or IList { Count: 0 } =>
+            throw new ArgumentRefusedException(ErrorRecords.FilterEmpty(nameof(Type))),
         string text when string.IsNullOrWhiteSpace(text) =>
             throw new ArgumentRefusedException(ErrorRecords.FilterEmpty(nameof(Type))),
         HmsTokenType type and not HmsTokenType.Unknown => type,
@@ -169,7 +170,7 @@ public sealed class TestHmsTokenCommand : TokenReadingCommand
         }
     }
 
-    // PowerShell adds the name of the class to the id of an error that was written.
+    // PowerShell adds the class name to the id of an error that was written.
     private void WriteRefusal(ErrorRecord error) => WriteVerdict(
         [new HmsTokenTestReason(error.FullyQualifiedErrorId.Split(',')[0], error.Exception.Message)], null);
 

@@ -4,8 +4,8 @@ using HmsTokens.Core;
 namespace HmsTokens.PowerShell;
 
 /// <summary>
-/// What the two cmdlets that take tokens share: finding the token in an argument or a record. A command says how it reads
-/// one, and what a refusal means for it.
+/// The base of the cmdlets that read tokens: it finds the token in an argument or a record. Derived classes read the
+/// token and handle refusals.
 /// </summary>
 public abstract class TokenReadingCommand : CredentialCommand
 {
@@ -18,14 +18,14 @@ public abstract class TokenReadingCommand : CredentialCommand
     [HiddenArgument]
     public object? Token { get; set; }
 
-    /// <summary>A token, or a row that holds one in AuthToken, ManagementToken or Token.</summary>
+    /// <summary>A token, or a row with a token in AuthToken, ManagementToken or Token.</summary>
     [Parameter(ValueFromPipeline = true)]
     public object? InputObject { get; set; }
 
-    /// <summary>Checks tokens; null if they are only decoded.</summary>
+    /// <summary>The verifier; null if tokens are only decoded.</summary>
     private protected TokenVerifier? Verifier => _verifier;
 
-    /// <summary>Gets ready for the first token.</summary>
+    /// <summary>Prepares the input.</summary>
     protected override void BeginProcessing() => _input = new PipelineInput(this, isToken: true);
 
     /// <summary>Reads one token.</summary>
@@ -42,8 +42,7 @@ public abstract class TokenReadingCommand : CredentialCommand
         }
     }
 
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing) => _verifier?.Dispose();
+    private protected override void ReleaseKey() => _verifier?.Dispose();
 
     /// <summary>Makes the verifier, once for all records.</summary>
     /// <exception cref="ArgumentRefusedException">There is no usable credential.</exception>
@@ -54,15 +53,15 @@ public abstract class TokenReadingCommand : CredentialCommand
     }
 
     /// <summary>Reads one token.</summary>
-    /// <param name="token">Its text; null or empty if there is none.</param>
-    /// <param name="record">The record that holds it; null for an argument.</param>
-    /// <exception cref="ArgumentRefusedException">The record cannot be used.</exception>
+    /// <param name="token">The text; null or empty if there is none.</param>
+    /// <param name="record">The record with the token; null for an argument.</param>
+    /// <exception cref="ArgumentRefusedException">The record is invalid.</exception>
     private protected abstract void ReadToken(string? token, InputRecord? record);
 
-    /// <summary>Handles a record that holds no token.</summary>
+    /// <summary>Handles a record without a token.</summary>
     private protected abstract void RefuseToken(ErrorRecord error);
 
-    // The parameter beats a column, but a token that is piped by itself is never passed over.
+    // The parameter takes precedence over a column, but a token that is piped by itself is never ignored.
     private string? FindToken(InputRecord? record) => record switch
     {
         not null when !IsBound(nameof(Token)) => TokenArgument.Read(record),

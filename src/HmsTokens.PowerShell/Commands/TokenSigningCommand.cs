@@ -4,8 +4,8 @@ using HmsTokens.Core;
 namespace HmsTokens.PowerShell;
 
 /// <summary>
-/// What the two cmdlets that make tokens share: when a token is valid, in which form it is written, and that a record which
-/// is refused does not stop the others. A command says how it signs one.
+/// The base of the cmdlets that make tokens: lifetime, output, and errors that don't stop the other records. Derived
+/// classes sign a token.
 /// </summary>
 public abstract class TokenSigningCommand : CredentialCommand
 {
@@ -54,22 +54,23 @@ public abstract class TokenSigningCommand : CredentialCommand
         }
     }
 
-    /// <summary>Reports how many tokens there were.</summary>
+    /// <summary>Reports the number of tokens.</summary>
     protected override void EndProcessing() =>
         WriteVerbose(Messages.TokensSigned(_count, _lifetime.ValidFor));
 
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing) => _signer?.Dispose();
+    private protected override void ReleaseKey() => _signer?.Dispose();
 
     /// <summary>Reads the arguments that are the same for every record.</summary>
-    /// <exception cref="ArgumentRefusedException">One of them is wrong.</exception>
+    /// <exception cref="ArgumentRefusedException">One of them is invalid.</exception>
     private protected virtual void ReadArguments()
     {
         _lifetime = new TokenLifetime
         {
             ValidFor = IsBound(nameof(ValidFor)) ? Duration.Read(ValidFor, nameof(ValidFor), 1) : _lifetime.ValidFor,
             NotBefore = IsBound(nameof(NotBefore)) ? StartTime.Read(NotBefore, nameof(NotBefore)) : null,
-            ClockSkew = IsBound(nameof(ClockSkew)) ? Duration.Read(ClockSkew, nameof(ClockSkew), 0) : _lifetime.ClockSkew,
+            ClockSkew = IsBound(nameof(ClockSkew))
+                ? Duration.Read(ClockSkew, nameof(ClockSkew), 0)
+                : _lifetime.ClockSkew,
         };
         if (_lifetime.NotBefore is DateTimeOffset start
             && StartTime.FindWarning(start, DateTimeOffset.UtcNow) is string warning)
@@ -79,13 +80,13 @@ public abstract class TokenSigningCommand : CredentialCommand
     }
 
     /// <summary>Signs the token of a record.</summary>
-    /// <param name="signer">What signs.</param>
+    /// <param name="signer">The signer.</param>
     /// <param name="lifetime">When the token is valid.</param>
     /// <param name="record">The record; null for a direct call.</param>
-    /// <exception cref="ArgumentRefusedException">The record lacks something, or has it in a wrong form.</exception>
+    /// <exception cref="ArgumentRefusedException">A value is missing or invalid.</exception>
     private protected abstract string Sign(TokenSigner signer, TokenLifetime lifetime, InputRecord? record);
 
-    /// <summary>Signs and writes one token. A record that is refused is a non-terminating error.</summary>
+    /// <summary>Signs and writes one token. An invalid record is a non-terminating error.</summary>
     private protected void SignRecord(InputRecord? record)
     {
         string token;
@@ -114,7 +115,7 @@ public abstract class TokenSigningCommand : CredentialCommand
         WriteToken(token, record);
     }
 
-    /// <summary>Writes a token in the form that was asked for.</summary>
+    /// <summary>Writes a token in the requested form.</summary>
     private protected virtual void WriteToken(string token, InputRecord? record) =>
         WriteObject(AsSecureString ? SecureText.From(token) : token);
 }

@@ -6,9 +6,8 @@ using HmsTokens.Core;
 namespace HmsTokens.PowerShell;
 
 /// <summary>
-/// Access key and app secret out of what a vault hands out or a caller passes as -Credential: a PSCredential, a
-/// Hashtable or an object with both, a JSON text of one, or the app secret alone. What was read stays its owner's; what
-/// was made of it here is disposed of.
+/// Reads the access key and the app secret from a vault's secret or from -Credential: a PSCredential, a Hashtable, an
+/// object, JSON text, or the app secret alone. It disposes only of the SecureStrings that it made.
 /// </summary>
 internal sealed class CredentialReader : IDisposable
 {
@@ -21,22 +20,20 @@ internal sealed class CredentialReader : IDisposable
         new(AccessKeyNames.Concat(AppSecretNames).Concat(LoginNames).Concat(PasswordNames));
 
     private readonly CredentialSource _source;
-    private readonly bool _isAccessKeyBeside;
-    private readonly List<SecureString> _made = [];
+    private readonly bool _hasOtherAccessKey;
+    private readonly List<SecureString> _owned = [];
 
-    /// <param name="value">A vault's secret, or the argument.</param>
+    /// <param name="value">The vault's secret, or the argument.</param>
     /// <param name="source">Where it comes from.</param>
-    /// <param name="isAccessKeyBeside">
-    /// Whether there is an access key elsewhere, so that the app secret alone will do.
-    /// </param>
-    /// <exception cref="ArgumentRefusedException">The value is none of the forms that are taken.</exception>
-    public CredentialReader(object? value, CredentialSource source, bool isAccessKeyBeside)
+    /// <param name="hasOtherAccessKey">Whether the access key can come from elsewhere.</param>
+    /// <exception cref="ArgumentRefusedException">The value has none of the supported forms.</exception>
+    public CredentialReader(object? value, CredentialSource source, bool hasOtherAccessKey)
     {
         _source = source;
-        _isAccessKeyBeside = isAccessKeyBeside;
+        _hasOtherAccessKey = hasOtherAccessKey;
         try
         {
-            Read(Single(value));
+            Read(UnwrapSingle(value));
         }
         catch (Exception e)
         {
@@ -50,17 +47,17 @@ internal sealed class CredentialReader : IDisposable
         }
     }
 
-    /// <summary>The access key; null if the app secret is there alone.</summary>
+    /// <summary>The access key; null if there is only the app secret.</summary>
     public string? AccessKey { get; private set; }
 
     /// <summary>The app secret; null for an empty PSCredential.</summary>
     public SecureString? AppSecret { get; private set; }
 
-    /// <summary>The value in a list of one, as <c>@(Get-Secret hms)</c> is; anything else as it is.</summary>
-    public static object? Single(object? value) =>
+    /// <summary>Unwraps a list with one element, such as <c>@(Get-Secret hms)</c>.</summary>
+    public static object? UnwrapSingle(object? value) =>
         PSObjects.Unwrap(value) is IList { Count: 1 } list && list is not (byte[] or char[]) ? list[0] : value;
 
-    public void Dispose() => _made.ForEach(static text => text.Dispose());
+    public void Dispose() => _owned.ForEach(static text => text.Dispose());
 
     private void Read(object? value)
     {
@@ -76,14 +73,14 @@ internal sealed class CredentialReader : IDisposable
                 ReadText(text);
                 break;
             case string text:
-                ReadText(Make(text));
+                ReadText(ToSecureString(text));
                 break;
             case IDictionary table:
-                ReadMembers(table.Keys.Cast<object>().Select(key => Member(key, table[key])));
+                ReadMembers(table.Keys.Cast<object>().Select(key => CreateMember(key, table[key])));
                 break;
             case object other when other is PSCustomObject || HasKnownProperty(value!):
                 ReadMembers(PSObject.AsPSObject(value!).Properties.Where(static property => IsKnown(property.Name))
-                    .Select(static property => Member(property.Name, PSObjects.ValueOf(property))));
+                    .Select(static property => CreateMember(property.Name, PSObjects.GetValue(property))));
                 break;
             default:
                 throw Refuse(value);
@@ -98,7 +95,7 @@ internal sealed class CredentialReader : IDisposable
             throw RefuseEmpty();
         }
 
-        if (!CredentialJson.IsMeantBy(characters))
+        if (!CredentialJson.IsJsonObject(characters))
         {
             AppSecret = text;
             return;
@@ -106,12 +103,11 @@ internal sealed class CredentialReader : IDisposable
 
         List<KeyValuePair<string, SecureString?>> members = CredentialJson.Read(characters)
             ?? throw new ArgumentRefusedException(ErrorRecords.CredentialJsonInvalid(_source));
-        _made.AddRange(members.Select(static member => member.Value).OfType<SecureString>());
-        ReadMembers(members.Select(static member => Member(member.Key, member.Value)));
+        _owned.AddRange(members.Select(static member => member.Value).OfType<SecureString>());
+        ReadMembers(members.Select(static member => CreateMember(member.Key, member.Value)));
     }
 
-    // A name and a password count as a pair only: a secret of a workspace may have the login of its dashboard beside
-    // it.
+    // A login without a password is ignored: a secret may also have the login name for the dashboard.
     private void ReadMembers(IEnumerable<KeyValuePair<string, object?>> members)
     {
         ILookup<string, object?> values = members.ToLookup(static member => member.Key, static member => member.Value);
@@ -123,7 +119,7 @@ internal sealed class CredentialReader : IDisposable
                 Find(values, (hasKeys ? AccessKeyNames : []).Concat(hasLogin ? LoginNames : [])));
             AppSecret = Find(values, (hasKeys ? AppSecretNames : []).Concat(hasLogin ? PasswordNames : []));
         }
-        else if (_isAccessKeyBeside && HasAny(values, AppSecretNames) && !HasAny(values, LoginNames))
+        else if (_hasOtherAccessKey && HasAny(values, AppSecretNames) && !HasAny(values, LoginNames))
         {
             AppSecret = Find(values, AppSecretNames);
         }
@@ -141,7 +137,7 @@ internal sealed class CredentialReader : IDisposable
             SecureString text = PSObjects.Unwrap(value) switch
             {
                 SecureString secure => secure,
-                string plain => Make(plain),
+                string plain => ToSecureString(plain),
                 _ => throw Refuse(value),
             };
             if (found is not null && !SecretCharacters.AreEqual(found, text))
@@ -155,7 +151,7 @@ internal sealed class CredentialReader : IDisposable
         return found!;
     }
 
-    private SecureString Make(string text)
+    private SecureString ToSecureString(string text)
     {
         if (text.Length > SecureText.MaximumLength)
         {
@@ -163,7 +159,7 @@ internal sealed class CredentialReader : IDisposable
         }
 
         SecureString made = SecureText.From(text);
-        _made.Add(made);
+        _owned.Add(made);
         return made;
     }
 
@@ -180,7 +176,7 @@ internal sealed class CredentialReader : IDisposable
 
     private static bool IsKnown(string name) => KnownNames.Contains(Normalize(name));
 
-    private static KeyValuePair<string, object?> Member(object name, object? value) =>
+    private static KeyValuePair<string, object?> CreateMember(object name, object? value) =>
         new(Normalize(PSObjects.Unwrap(name) as string ?? string.Empty), value);
 
     private static string Normalize(string name) =>

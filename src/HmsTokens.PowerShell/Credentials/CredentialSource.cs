@@ -3,8 +3,8 @@ using HmsTokens.Core;
 namespace HmsTokens.PowerShell;
 
 /// <summary>Where a credential comes from, for its errors.</summary>
-/// <param name="IdStart">How the ids of its errors start.</param>
-/// <param name="Name">What a message calls it, at the start of a sentence.</param>
+/// <param name="IdStart">The start of its error ids.</param>
+/// <param name="Name">Its name at the start of a sentence.</param>
 internal sealed record CredentialSource(string IdStart, string Name)
 {
     /// <summary>The parameter -Credential.</summary>

@@ -4,8 +4,8 @@ using System.Management.Automation.Host;
 namespace HmsTokens.PowerShell;
 
 /// <summary>
-/// The caller's host for a runspace besides the caller's own. Two runspaces that share the engine's wrapper of a host
-/// share its message buffers, and the one that ends first takes from the other its warnings and verbose lines.
+/// The caller's host, for another runspace. If two runspaces share the engine's wrapper of a host, they share its
+/// message buffers, and the one that ends first removes the warnings and verbose lines of the other.
 /// </summary>
 internal sealed class HostBridge(PSHost host) : PSHost
 {

@@ -6,38 +6,36 @@ using System.Management.Automation.Runspaces;
 namespace HmsTokens.PowerShell;
 
 /// <summary>
-/// Asks SecretManagement for secrets and names. The module is found at run time, so that nobody needs it who has no
-/// vault.
+/// Reads secrets and names through SecretManagement. The module is found at run time, so it is optional.
 /// </summary>
 internal static class SecretVault
 {
     private const string ModuleName = "Microsoft.PowerShell.SecretManagement";
 
-    // SecretManagement runs every vault in one runspace of its own, and two calls at once break one another.
+    // SecretManagement runs all vaults in one runspace, and concurrent calls fail.
     private static readonly SemaphoreSlim Gate = new(1, 1);
 
-    /// <summary>
-    /// Reads one secret, as the vault has it. Every failure is an error record that says what to do next.
-    /// </summary>
+    /// <summary>Reads one secret.</summary>
     /// <param name="caller">The cmdlet, whose host the vault may use to ask for its password.</param>
     /// <param name="name">The secret's name.</param>
-    /// <param name="vault">The vault's name; null to look in all that are registered, the default one first.</param>
-    /// <param name="stop">Gives up at once, also while the vault is slow to answer.</param>
-    /// <returns>What the vault hands out, which stays the vault's: it may hand it out again.</returns>
+    /// <param name="vault">The vault's name; null for all registered vaults, the default one first.</param>
+    /// <param name="stop">Stops waiting, even if the vault is slow.</param>
+    /// <returns>The secret. Don't dispose of it: the vault may return the same object again.</returns>
+    /// <exception cref="ArgumentRefusedException">There is no such secret, or the vault failed.</exception>
     public static object Read(PSCmdlet caller, string name, string? vault, CancellationToken stop)
     {
         string module = FindModule(caller.InvokeCommand)
             ?? throw new ArgumentRefusedException(ErrorRecords.SecretManagementMissing());
 
-        // On a thread and in a runspace of its own: SecretManagement does not stop a vault when the pipeline is
-        // stopped, so the one way not to wait for it is to leave it alone. The gate stays shut until it has answered.
+        // In its own thread and runspace: SecretManagement doesn't stop a vault when the pipeline is stopped, so the
+        // call is abandoned instead. The gate stays closed until the vault returns.
         Gate.Wait(stop);
-        Task<Answer> asking = Task.Run(
+        Task<VaultAnswer> asking = Task.Run(
             () =>
             {
                 try
                 {
-                    return Ask(caller, module, name, vault);
+                    return ReadInRunspace(caller, module, name, vault);
                 }
                 finally
                 {
@@ -46,23 +44,23 @@ internal static class SecretVault
             },
             CancellationToken.None);
         Task.WaitAny([asking], stop);
-        Answer answer = asking.GetAwaiter().GetResult();
+        VaultAnswer answer = asking.GetAwaiter().GetResult();
         return answer.Secret ?? throw new ArgumentRefusedException(answer.Failure!);
     }
 
-    /// <summary>The names of the registered vaults; none where SecretManagement is not there or busy.</summary>
-    public static IReadOnlyList<string> VaultNames() => NamesFrom("Get-SecretVault", vault: null);
+    /// <summary>The names of the registered vaults; empty if SecretManagement is missing or busy.</summary>
+    public static IReadOnlyList<string> FindVaultNames() => FindNames("Get-SecretVault", vault: null);
 
     /// <summary>
-    /// The names of the secrets in one vault, or in all, in order; none where SecretManagement is not there or busy.
+    /// The sorted names of the secrets in one or all vaults; empty if SecretManagement is missing or busy.
     /// </summary>
-    public static IReadOnlyList<string> SecretNames(string? vault) => NamesFrom("Get-SecretInfo", vault);
+    public static IReadOnlyList<string> FindSecretNames(string? vault) => FindNames("Get-SecretInfo", vault);
 
-    // In the caller's session, which loads the module where it has not yet.
+    // In the caller's session, which loads the module if needed.
     private static string? FindModule(CommandInvocationIntrinsics commands) =>
         commands.GetCommand($@"{ModuleName}\Get-Secret", CommandTypes.Cmdlet | CommandTypes.Function)?.Module?.Path;
 
-    // A completer is not handed its session's commands, as a cmdlet is.
+    // A completer doesn't get the commands of its session, as a cmdlet does.
     private static string? FindModule()
     {
         using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
@@ -80,23 +78,23 @@ internal static class SecretVault
         return runspace;
     }
 
-    private static Answer Ask(PSCmdlet caller, string module, string name, string? vault)
+    private static VaultAnswer ReadInRunspace(PSCmdlet caller, string module, string name, string? vault)
     {
         using Runspace runspace = Open(module, caller.Host);
         using var shell = System.Management.Automation.PowerShell.Create();
         shell.Runspace = runspace;
 
-        // Without a vault, SecretManagement looks for the name in the default one as a pattern, and finds no name that
-        // has such a character. With a vault, the name is taken as it is.
+        // Without a vault, SecretManagement takes the name for a pattern, and doesn't find names with wildcard
+        // characters. With a vault, it takes the name literally.
         if (vault is not null || !HasWildcard(name))
         {
-            return AskOne(shell, name, vault);
+            return ReadFromVault(shell, name, vault);
         }
 
-        Answer? failed = null;
-        foreach (string one in VaultsInOrder(shell))
+        VaultAnswer? failed = null;
+        foreach (string vaultName in FindVaultsDefaultFirst(shell))
         {
-            Answer answer = AskOne(shell, name, one);
+            VaultAnswer answer = ReadFromVault(shell, name, vaultName);
             if (answer.Secret is not null)
             {
                 return answer;
@@ -111,7 +109,7 @@ internal static class SecretVault
     private static bool HasWildcard(string name) =>
         name.Any(static c => c is '*' or '?' or '[' or ']' or '`');
 
-    private static Answer AskOne(System.Management.Automation.PowerShell shell, string name, string? vault)
+    private static VaultAnswer ReadFromVault(System.Management.Automation.PowerShell shell, string name, string? vault)
     {
         shell.Commands.Clear();
         shell.Streams.ClearStreams();
@@ -132,14 +130,14 @@ internal static class SecretVault
         }
     }
 
-    // SecretManagement's own ids, and the name of the exception with which SecretStore says that it is locked.
+    // By the error ids of SecretManagement, and the exception that SecretStore throws if it is locked.
     private static ErrorRecord Explain(
         System.Management.Automation.PowerShell shell, ErrorRecord? error, string name, string? vault)
     {
         string id = error?.FullyQualifiedErrorId.Split(',')[0] ?? "GetSecretNotFound";
         if (id == "GetSecretVaultNotFound")
         {
-            return ErrorRecords.VaultNotFound(vault!, Names(shell, "Get-SecretVault", vault: null));
+            return ErrorRecords.VaultNotFound(vault!, QueryNames(shell, "Get-SecretVault", vault: null));
         }
 
         for (Exception? e = error?.Exception; e is not null; e = e.InnerException)
@@ -155,16 +153,16 @@ internal static class SecretVault
             return ErrorRecords.VaultFailed(error!.Exception.GetBaseException().GetType(), name, vault);
         }
 
-        return vault is null && Names(shell, "Get-SecretVault", vault: null).Length == 0
+        return vault is null && QueryNames(shell, "Get-SecretVault", vault: null).Length == 0
             ? ErrorRecords.VaultNotFound(null, [])
             : ErrorRecords.SecretNotFound(name, vault);
     }
 
-    private static string[] VaultsInOrder(System.Management.Automation.PowerShell shell) =>
-        NamesOf(Query(shell, "Get-SecretVault", vault: null)
+    private static string[] FindVaultsDefaultFirst(System.Management.Automation.PowerShell shell) =>
+        GetNames(Query(shell, "Get-SecretVault", vault: null)
             .OrderByDescending(static vault => vault.Properties["IsDefault"]?.Value is true));
 
-    private static string[] NamesFrom(string command, string? vault)
+    private static string[] FindNames(string command, string? vault)
     {
         if (FindModule() is not string module || !Gate.Wait(TimeSpan.FromSeconds(2)))
         {
@@ -173,11 +171,12 @@ internal static class SecretVault
 
         try
         {
-            // Without a host: a vault that would ask for its password must not do so in the middle of a line.
+            // Without a host, so that a vault can't ask for its password while the user is typing.
             using Runspace runspace = Open(module, host: null);
             using var shell = System.Management.Automation.PowerShell.Create();
             shell.Runspace = runspace;
-            return [.. Names(shell, command, vault).OrderBy(static name => name, StringComparer.OrdinalIgnoreCase)];
+            return [
+                .. QueryNames(shell, command, vault).OrderBy(static name => name, StringComparer.OrdinalIgnoreCase)];
         }
         finally
         {
@@ -185,10 +184,10 @@ internal static class SecretVault
         }
     }
 
-    private static string[] Names(System.Management.Automation.PowerShell shell, string command, string? vault) =>
-        NamesOf(Query(shell, command, vault));
+    private static string[] QueryNames(System.Management.Automation.PowerShell shell, string command, string? vault) =>
+        GetNames(Query(shell, command, vault));
 
-    private static string[] NamesOf(IEnumerable<PSObject> found) =>
+    private static string[] GetNames(IEnumerable<PSObject> found) =>
         [.. found.Select(static item => item.Properties["Name"]?.Value as string).OfType<string>().Distinct()];
 
     private static Collection<PSObject> Query(
@@ -205,7 +204,7 @@ internal static class SecretVault
         }
     }
 
-    // By its full name, so that no function of that name stands in for it, and with parameters, never as script text.
+    // By its full name, so that no function shadows it, and with parameters, never as script text.
     private static System.Management.Automation.PowerShell AddCommand(
         System.Management.Automation.PowerShell shell, string command, string? vault)
     {
@@ -213,5 +212,5 @@ internal static class SecretVault
         return string.IsNullOrEmpty(vault) ? shell : shell.AddParameter("Vault", vault);
     }
 
-    private sealed record Answer(object? Secret, ErrorRecord? Failure);
+    private sealed record VaultAnswer(object? Secret, ErrorRecord? Failure);
 }

@@ -3,10 +3,10 @@ using System.Security;
 
 namespace HmsTokens.PowerShell;
 
-/// <summary>Text into a SecureString, and back if the text is a token or an access key, never an app secret.</summary>
+/// <summary>Converts text to a SecureString; and back, but only for tokens and access keys.</summary>
 internal static class SecureText
 {
-    /// <summary>The most characters that a SecureString holds.</summary>
+    /// <summary>The maximum length of a SecureString.</summary>
     public const int MaximumLength = 65536;
 
     public static SecureString From(string text)

@@ -3,8 +3,8 @@ using System.Management.Automation;
 namespace HmsTokens.PowerShell;
 
 /// <summary>
-/// Carries the error record of an argument, a cell or a credential that cannot be used up to the cmdlet, which decides
-/// whether it ends the command, the record, or a check.
+/// Carries the error record for an invalid argument, cell or credential to the cmdlet, which decides whether to end the
+/// command, skip the record, or fail a check.
 /// </summary>
 internal sealed class ArgumentRefusedException(ErrorRecord record) : Exception(record.Exception.Message)
 {

@@ -44,7 +44,7 @@ internal static partial class ErrorRecords
     public static ErrorRecord ScriptFailed(string parameter, string reason) =>
         Create(parameter + "ScriptFailed", ErrorCategory.InvalidResult, Messages.ScriptFailed(parameter, reason));
 
-    /// <summary>An error of one record: with its number and its user in the message, and the record as the target.</summary>
+    /// <summary>Adds the number and the user of a record to the message, and makes the record the target.</summary>
     public static ErrorRecord OfRecord(ErrorRecord error, InputRecord? record)
     {
         if (record is null)
@@ -123,7 +123,7 @@ internal static partial class ErrorRecords
     private static ErrorRecord Create(string id, ErrorCategory category, string message, object? target = null) =>
         Create(new InvalidOperationException(message), id, category, target);
 
-    // Some views of an error show its target as text, and a row is a stranger's.
+    // Some error views show the target as text, and a row is untrusted.
     private static ErrorRecord Create(Exception exception, string id, ErrorCategory category, object? target)
     {
         var record = new ErrorRecord(exception, id, category, target);

@@ -7,150 +7,147 @@ using HmsTokens.Core;
 namespace HmsTokens.PowerShell;
 
 /// <summary>
-/// The texts of the default views of an <see cref="HmsToken"/>. HmsTokens.Types.ps1xml makes hidden properties of these
-/// methods, which the default property set and HmsTokens.Format.ps1xml name; so neither needs a script block, which
-/// constrained language refuses. They read the object's properties by name, because a token from a job or a file is a
-/// property bag and not an HmsToken.
+/// The text in the default views of an <see cref="HmsToken"/>. HmsTokens.Types.ps1xml makes hidden properties from
+/// these methods, for the default property set and HmsTokens.Format.ps1xml, so that no script blocks are needed, which
+/// constrained language forbids. They read properties by name, because a token from a job or a file is a property bag.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class HmsTokenView
 {
-    // The hidden properties belong to this type name alone: member completion that goes by the class, as that of
-    // `$token | Select-Object `, shows all that a types file adds to the class, hidden or not.
+    // The hidden properties belong to this type name, because completion for `$token | Select-Object ` shows all
+    // properties that a types file adds to the class, even hidden ones.
     private const string TypeName = "HmsTokens.HmsToken#View";
 
-    private static readonly StatusColours? Colours = StatusColours.OfThisShell();
+    private static readonly StatusColours? Colours = StatusColours.Create();
 
-    /// <summary>The status now, in colour if the shell has <c>$PSStyle</c>.</summary>
+    /// <summary>The current status, in colour if the shell has <c>$PSStyle</c>.</summary>
     /// <param name="token">The token.</param>
     /// <returns>The text to show.</returns>
     public static string Status(PSObject token)
     {
-        HmsTokenStatus status = StatusOf(token);
+        HmsTokenStatus status = GetStatus(token);
         string text = status.ToString();
         return Colours is null ? text : Colours.Paint(text, status);
     }
 
     /// <summary>
-    /// Whether the signature was checked and is ours. A property bag doesn't know whether a secret was asked for, and
-    /// says what holds in either case.
+    /// Whether the signature was verified. A property bag can't distinguish failed from not checked, so it shows text
+    /// that is true in both cases.
     /// </summary>
     /// <param name="token">The token.</param>
     /// <returns>The text to show.</returns>
     public static string SignatureVerified(PSObject token) => token?.BaseObject is HmsToken live
         ? live.SignatureCheck?.ToString() ?? Messages.SignatureNotChecked
-        : Value(token, nameof(HmsToken.SignatureVerified)) is true ? bool.TrueString : Messages.SignatureNotVerified;
+        : GetValue(token, nameof(HmsToken.SignatureVerified)) is true ? bool.TrueString : Messages.SignatureNotVerified;
 
     /// <summary>The access key, safe to print.</summary>
     /// <param name="token">The token.</param>
-    /// <returns>The text to show; empty if the token has none, as in all that follow.</returns>
+    /// <returns>The text to show; empty if the claim is missing.</returns>
     public static string AccessKey(PSObject token) =>
-        DisplayText.EscapeAccessKey(Value(token, nameof(HmsToken.AccessKey)) as string);
+        DisplayText.EscapeAccessKey(GetValue(token, nameof(HmsToken.AccessKey)) as string);
 
     /// <summary>The room, safe to print.</summary>
     /// <param name="token">The token.</param>
     /// <returns>The text to show.</returns>
-    public static string RoomId(PSObject token) => Escaped(token, nameof(HmsToken.RoomId));
+    public static string RoomId(PSObject token) => GetEscaped(token, nameof(HmsToken.RoomId));
 
     /// <summary>The user, safe to print.</summary>
     /// <param name="token">The token.</param>
     /// <returns>The text to show.</returns>
-    public static string UserId(PSObject token) => Escaped(token, nameof(HmsToken.UserId));
+    public static string UserId(PSObject token) => GetEscaped(token, nameof(HmsToken.UserId));
 
     /// <summary>The role, safe to print.</summary>
     /// <param name="token">The token.</param>
     /// <returns>The text to show.</returns>
-    public static string Role(PSObject token) => Escaped(token, nameof(HmsToken.Role));
+    public static string Role(PSObject token) => GetEscaped(token, nameof(HmsToken.Role));
 
     /// <summary>When it was issued, in local time, and how long ago.</summary>
     /// <param name="token">The token.</param>
     /// <returns>The text to show.</returns>
-    public static string IssuedAt(PSObject token) => LocalAndRelative(Time(token, nameof(HmsToken.IssuedAt)));
+    public static string IssuedAt(PSObject token) => FormatTime(GetTime(token, nameof(HmsToken.IssuedAt)));
 
-    /// <summary>When it begins, in local time, and in how long; of a token that has not begun, else empty.</summary>
+    /// <summary>When it becomes valid, in local time, and in how long; empty if it has become valid.</summary>
     /// <param name="token">The token.</param>
     /// <returns>The text to show.</returns>
     public static string NotBefore(PSObject token) =>
-        StatusOf(token) == HmsTokenStatus.NotYetValid
-            ? LocalAndRelative(Time(token, nameof(HmsToken.NotBefore)))
+        GetStatus(token) == HmsTokenStatus.NotYetValid
+            ? FormatTime(GetTime(token, nameof(HmsToken.NotBefore)))
             : string.Empty;
 
-    /// <summary>When it ends, in local time, and in how long or how long ago.</summary>
+    /// <summary>When it expires, in local time, and in how long or how long ago.</summary>
     /// <param name="token">The token.</param>
     /// <returns>The text to show.</returns>
-    public static string ExpiresAt(PSObject token) => LocalAndRelative(Time(token, nameof(HmsToken.ExpiresAt)));
+    public static string ExpiresAt(PSObject token) => FormatTime(GetTime(token, nameof(HmsToken.ExpiresAt)));
 
-    /// <summary>In how long it ends, or how long ago it ended.</summary>
+    /// <summary>In how long it expires, or how long ago it expired.</summary>
     /// <param name="token">The token.</param>
     /// <returns>The text to show.</returns>
     public static string Expires(PSObject token) =>
-        Time(token, nameof(HmsToken.ExpiresAt)) is DateTimeOffset end ? Relative(end) : string.Empty;
+        GetTime(token, nameof(HmsToken.ExpiresAt)) is DateTimeOffset end ? FormatRelative(end) : string.Empty;
 
-    /// <summary>
-    /// The token's text form, the same before and after CliXml: PowerShell sorts, groups and compares by it.
-    /// </summary>
+    /// <summary>The text form, also after CliXml: PowerShell uses it to sort, group and compare.</summary>
     /// <param name="token">The token.</param>
     /// <returns>One line that is safe to print.</returns>
     public static string Text(PSObject token) => token?.ToString() ?? string.Empty;
 
-    /// <summary>A token with its views, which go with it wherever it goes.</summary>
-    internal static PSObject Of(HmsToken token)
+    /// <summary>Adds the views to a token.</summary>
+    internal static PSObject AddViews(HmsToken token)
     {
-        // Second, so that the type is what it is to whoever looks at the first.
-        PSObject shown = PSObject.AsPSObject(token);
-        shown.TypeNames.Insert(1, TypeName);
-        return shown;
+        // Second, so that the first type name is still the class.
+        PSObject result = PSObject.AsPSObject(token);
+        result.TypeNames.Insert(1, TypeName);
+        return result;
     }
 
-    private static object? Value(PSObject? token, string name) => token?.Properties[name]?.Value;
+    private static object? GetValue(PSObject? token, string name) => token?.Properties[name]?.Value;
 
-    private static string Escaped(PSObject token, string name) =>
-        DisplayText.Escape(Value(token, name) as string, DisplayText.ViewLength);
+    private static string GetEscaped(PSObject token, string name) =>
+        DisplayText.Escape(GetValue(token, name) as string, DisplayText.ViewLength);
 
-    // A DateTimeOffset has no form of its own in CliXml; it comes back as a bag of its properties.
-    private static DateTimeOffset? Time(PSObject token, string name) => Value(token, name) switch
+    // After CliXml, a DateTimeOffset is a property bag.
+    private static DateTimeOffset? GetTime(PSObject token, string name) => GetValue(token, name) switch
     {
         DateTimeOffset time => time,
         PSObject bag when bag.Properties["UtcDateTime"]?.Value is DateTime utc => new DateTimeOffset(utc),
         _ => null,
     };
 
-    // Of a token from a job or a file, too, the status now: its own property is of the time when it was written, and
-    // would disagree with the "12m ago" beside it. A time that can't be read looks like none there, and stays unknown.
-    private static HmsTokenStatus StatusOf(PSObject token) =>
-        Value(token, nameof(HmsToken.Status))?.ToString() == nameof(HmsTokenStatus.Unknown)
+    // The current status, also for a token from a job or a file, whose property has the status when it was written.
+    // There an invalid time is null, but its status is still Unknown.
+    private static HmsTokenStatus GetStatus(PSObject token) =>
+        GetValue(token, nameof(HmsToken.Status))?.ToString() == nameof(HmsTokenStatus.Unknown)
             ? HmsTokenStatus.Unknown
-            : HmsToken.StatusAt(
+            : HmsToken.GetStatusAt(
                 DateTimeOffset.UtcNow,
-                Time(token, nameof(HmsToken.NotBefore)),
-                Time(token, nameof(HmsToken.ExpiresAt)));
+                GetTime(token, nameof(HmsToken.NotBefore)),
+                GetTime(token, nameof(HmsToken.ExpiresAt)));
 
-    private static string LocalAndRelative(DateTimeOffset? time) => time is DateTimeOffset known
+    private static string FormatTime(DateTimeOffset? time) => time is DateTimeOffset known
         ? known.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture)
-            + " (" + Relative(known) + ")"
+            + " (" + FormatRelative(known) + ")"
         : string.Empty;
 
-    private static string Relative(DateTimeOffset time)
+    private static string FormatRelative(DateTimeOffset time)
     {
         TimeSpan left = time - DateTimeOffset.UtcNow;
         TimeSpan span = left.Duration();
         string text = span switch
         {
-            { TotalDays: >= 1 } => Units(span.Days, 'd', span.Hours, 'h'),
-            { TotalHours: >= 1 } => Units(span.Hours, 'h', span.Minutes, 'm'),
-            { TotalMinutes: >= 1 } => Units(span.Minutes, 'm', 0, 's'),
-            _ => Units(span.Seconds, 's', 0, ' '),
+            { TotalDays: >= 1 } => FormatUnits(span.Days, 'd', span.Hours, 'h'),
+            { TotalHours: >= 1 } => FormatUnits(span.Hours, 'h', span.Minutes, 'm'),
+            { TotalMinutes: >= 1 } => FormatUnits(span.Minutes, 'm', 0, 's'),
+            _ => FormatUnits(span.Seconds, 's', 0, ' '),
         };
         return Messages.RelativeTime(text, isPast: left < TimeSpan.Zero);
     }
 
-    private static string Units(int large, char largeUnit, int small, char smallUnit) => small == 0
+    private static string FormatUnits(int large, char largeUnit, int small, char smallUnit) => small == 0
         ? string.Format(CultureInfo.InvariantCulture, "{0}{1}", large, largeUnit)
         : string.Format(CultureInfo.InvariantCulture, "{0}{1} {2}{3}", large, largeUnit, small, smallUnit);
 
     /// <summary>
-    /// <c>$PSStyle</c> by reflection: the library this is compiled against is that of Windows PowerShell, which has
-    /// none. The colours are read each time, since people change them; PowerShell takes them out where output is plain.
+    /// <c>$PSStyle</c> by reflection, because the reference assembly is that of Windows PowerShell, which lacks it. The
+    /// colours are read each time, because users can change them. PowerShell removes them from plain output.
     /// </summary>
     private sealed class StatusColours
     {
@@ -170,7 +167,7 @@ public static class HmsTokenView
             _reset = Get<string>(style, "Reset");
         }
 
-        public static StatusColours? OfThisShell()
+        public static StatusColours? Create()
         {
             try
             {

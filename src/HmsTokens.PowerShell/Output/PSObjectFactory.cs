@@ -4,8 +4,8 @@ using HmsTokens.Core;
 namespace HmsTokens.PowerShell;
 
 /// <summary>
-/// Makes the objects of PowerShell from JSON, the same in both editions. An object that a PSCustomObject cannot hold becomes an
-/// ordinal OrderedDictionary: keys that differ in case alone, that are empty, or that are PowerShell's own.
+/// Makes PowerShell objects from JSON, the same in both editions. If a PSCustomObject can't hold the keys (empty,
+/// reserved by PowerShell, or different only in case), the result is an ordinal OrderedDictionary.
 /// </summary>
 internal sealed class PSObjectFactory : IJsonFactory
 {
@@ -24,13 +24,13 @@ internal sealed class PSObjectFactory : IJsonFactory
             return JsonFactory.Default.CreateObject(members);
         }
 
-        var made = new PSObject();
+        var result = new PSObject();
         foreach (KeyValuePair<string, object?> member in members)
         {
-            made.Properties.Add(new PSNoteProperty(member.Key, member.Value));
+            result.Properties.Add(new PSNoteProperty(member.Key, member.Value));
         }
 
-        return made;
+        return result;
     }
 
     public object CreateArray(IReadOnlyList<object?> items) => JsonFactory.Default.CreateArray(items);

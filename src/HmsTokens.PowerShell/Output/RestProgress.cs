@@ -21,7 +21,7 @@ internal sealed class RestProgress(Cmdlet command)
         }
     }
 
-    /// <summary>Shows how many pages there were, if there are many.</summary>
+    /// <summary>Shows the number of pages, if there are many.</summary>
     public void WritePage(int count)
     {
         if (count >= FirstPageShown)
@@ -30,7 +30,7 @@ internal sealed class RestProgress(Cmdlet command)
         }
     }
 
-    /// <summary>Takes the progress off the screen.</summary>
+    /// <summary>Removes the progress bar.</summary>
     public void Complete()
     {
         if (_isShown)

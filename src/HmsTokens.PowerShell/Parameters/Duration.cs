@@ -7,8 +7,8 @@ using HmsTokens.Core;
 namespace HmsTokens.PowerShell;
 
 /// <summary>
-/// Reads a duration in the ways that people write one, the same in every culture. A bare number is seconds, as in the
-/// official SDK; PowerShell alone would take it for ticks of 100 nanoseconds.
+/// Reads durations in the usual forms, the same in every culture. A plain number is seconds, as in the official SDK;
+/// PowerShell's own conversion would read ticks of 100 nanoseconds.
 /// </summary>
 internal static class Duration
 {
@@ -26,10 +26,10 @@ internal static class Duration
 
     /// <summary>Reads a duration of whole seconds.</summary>
     /// <param name="value">
-    /// The argument. A fraction of a second in a TimeSpan is dropped; in anything else it is an error.
+    /// The argument. In a TimeSpan, fractions of a second are dropped; elsewhere they are an error.
     /// </param>
     /// <param name="parameter">The name of the parameter, for the error.</param>
-    /// <param name="minimumSeconds">The least that is taken, in seconds.</param>
+    /// <param name="minimumSeconds">The minimum, in seconds.</param>
     /// <exception cref="ArgumentRefusedException">Anything else: <c>&lt;Parameter&gt;Invalid</c>.</exception>
     public static TimeSpan Read(object? value, string parameter, int minimumSeconds)
     {
@@ -39,7 +39,7 @@ internal static class Duration
         {
             TimeSpan time => decimal.Floor((decimal)time.Ticks / TimeSpan.TicksPerSecond),
             string text => Parse(text),
-            _ when IsNumber(found) => FromNumber(value!, found!),
+            _ when IsNumber(found) => ReadNumber(value!, found!),
             _ => null,
         };
         return seconds >= minimumSeconds && seconds <= MaximumSeconds
@@ -49,22 +49,22 @@ internal static class Duration
                 parameter, Messages.DurationInvalid(parameter, minimumSeconds, isDecimal: found is decimal)));
     }
 
-    // PowerShell reads an unquoted 7d as the decimal 7, 90s as a short and 1kb as 1024. The text that was typed
-    // counts. A decimal without it is most likely a 7d that came by a variable, and would be 7 s. The wrapper of a
-    // number that was computed gives its text in the current culture.
-    private static decimal? FromNumber(object value, object number)
+    // PowerShell reads an unquoted 7d as the decimal 7, 90s as a short and 1kb as 1024, so the typed text counts. A
+    // decimal without typed text is likely $v = 7d, and 7 s would be wrong. A computed number in a PSObject gives its
+    // text in the current culture.
+    private static decimal? ReadNumber(object value, object number)
     {
         string? text = value is PSObject ? value.ToString() : null;
         return text is not null && text != Convert.ToString(number, CultureInfo.InvariantCulture)
             && text != Convert.ToString(number, CultureInfo.CurrentCulture)
                 ? Parse(text)
-                : number is decimal ? null : WholeSeconds(number);
+                : number is decimal ? null : ReadWholeSeconds(number);
     }
 
     private static bool IsNumber(object? value) => value is
         sbyte or byte or short or ushort or int or uint or long or ulong or BigInteger or float or double or decimal;
 
-    private static decimal? WholeSeconds(object number)
+    private static decimal? ReadWholeSeconds(object number)
     {
         try
         {
@@ -85,14 +85,15 @@ internal static class Duration
         Match clock = Clock.Match(text);
         if (clock.Success)
         {
-            return (Part(clock, "d") * 86400) + (Part(clock, "h") * 3600) + (Part(clock, "m") * 60) + Part(clock, "s");
+            return (ReadGroup(clock, "d") * 86400) + (ReadGroup(clock, "h") * 3600) + (ReadGroup(clock, "m") * 60)
+                + ReadGroup(clock, "s");
         }
 
         Match units = Units.Match(text);
         return units.Success ? Sum(units.Groups["count"].Captures, units.Groups["unit"].Captures) : null;
     }
 
-    private static decimal Part(Match match, string name) =>
+    private static decimal ReadGroup(Match match, string name) =>
         match.Groups[name].Success ? decimal.Parse(match.Groups[name].Value, CultureInfo.InvariantCulture) : 0;
 
     private static decimal? Sum(CaptureCollection counts, CaptureCollection units)
@@ -101,7 +102,7 @@ internal static class Duration
         var seen = new HashSet<int>();
         for (int i = 0; i < counts.Count; i++)
         {
-            int unit = SecondsIn(units[i].Value.ToLowerInvariant());
+            int unit = GetSeconds(units[i].Value.ToLowerInvariant());
             decimal seconds = decimal.Parse(counts[i].Value, CultureInfo.InvariantCulture) * unit;
             bool isFractionOfSecond = unit == 1 && counts[i].Value.Any(static c => c == '.');
             if (unit == 0 || !seen.Add(unit) || isFractionOfSecond || seconds != decimal.Floor(seconds))
@@ -115,7 +116,7 @@ internal static class Duration
         return sum;
     }
 
-    private static int SecondsIn(string unit) => unit switch
+    private static int GetSeconds(string unit) => unit switch
     {
         "s" or "sec" or "secs" or "second" or "seconds" => 1,
         "m" or "min" or "mins" or "minute" or "minutes" => 60,

@@ -4,8 +4,8 @@ using System.Security;
 namespace HmsTokens.PowerShell;
 
 /// <summary>
-/// Keeps an argument out of sight. PowerShell holds the bound arguments of a command in each error, warning and verbose
-/// record of it, for whoever looks through their properties. It judges nothing, and so never fails.
+/// Hides an argument, because PowerShell keeps the bound arguments of a command in each of its error, warning and
+/// verbose records. It validates nothing, so it never fails.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class HiddenArgumentAttribute : ArgumentTransformationAttribute
@@ -15,7 +15,7 @@ internal sealed class HiddenArgumentAttribute : ArgumentTransformationAttribute
         inputData is null or SecureString or PSCredential or HiddenArgument ? inputData : new HiddenArgument(inputData);
 }
 
-/// <summary>An argument that no property shows.</summary>
+/// <summary>An argument that is not visible in any property.</summary>
 internal sealed class HiddenArgument(object value)
 {
     private readonly object _value = value;

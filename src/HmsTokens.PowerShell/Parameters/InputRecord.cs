@@ -6,7 +6,7 @@ using HmsTokens.Core;
 
 namespace HmsTokens.PowerShell;
 
-/// <summary>One record of the pipeline: a row with properties, or a value by itself, such as a name or a token.</summary>
+/// <summary>A record of the pipeline: a row with properties, or a single value, such as a name or a token.</summary>
 internal sealed class InputRecord
 {
     private static readonly string[] TokenColumns =
@@ -20,9 +20,9 @@ internal sealed class InputRecord
     private readonly PSMemberInfoCollection<PSPropertyInfo>? _properties;
     private readonly bool _isToken;
 
-    /// <param name="value">The record, as PowerShell hands it over.</param>
+    /// <param name="value">The record, from PowerShell.</param>
     /// <param name="number">Its number in the pipeline, from 1.</param>
-    /// <param name="isToken">Whether a text by itself is a token, which no error may show, rather than a name.</param>
+    /// <param name="isToken">Whether text is a token, which no error may show, rather than a name.</param>
     public InputRecord(object? value, long number, bool isToken = false)
     {
         Number = number;
@@ -43,10 +43,10 @@ internal sealed class InputRecord
     /// <summary>The record as it was piped, for a script block's <c>$_</c>.</summary>
     public object? Piped { get; }
 
-    /// <summary>Whether it has properties to read: no text, number, Guid or link by itself, no Hashtable and no list.</summary>
+    /// <summary>Whether it has properties to read: not text, a number, a Guid, a link, a Hashtable or a list.</summary>
     public bool IsRow => _properties is not null;
 
-    /// <summary>The headings of a row, safe to print; none that could be a token.</summary>
+    /// <summary>The headings of a row, without any that may contain a token.</summary>
     public IEnumerable<string> Headings => Properties.Select(static property => property.Name);
 
     private string? Name => _isToken ? null : Value as string;
@@ -54,9 +54,9 @@ internal sealed class InputRecord
     private IEnumerable<PSPropertyInfo> Properties =>
         _properties?.Where(static property => !TokenText.IsIn(property.Name)) ?? [];
 
-    /// <summary>The cell of one of these columns, the first that the row has.</summary>
+    /// <summary>Gets a cell from the first of several columns that the row has.</summary>
     /// <param name="columns">The names of the columns.</param>
-    /// <param name="value">Its value; null also for DBNull, and for a property that cannot be read.</param>
+    /// <param name="value">The value; null also for DBNull, and for a property that throws.</param>
     /// <returns>Whether the row has such a column.</returns>
     public bool TryGetCell(string[] columns, out object? value)
     {
@@ -64,7 +64,7 @@ internal sealed class InputRecord
         {
             if (_properties?[column] is PSPropertyInfo property)
             {
-                value = PSObjects.ValueOf(property);
+                value = PSObjects.GetValue(property);
                 value = PSObjects.Unwrap(value) is DBNull ? null : value;
                 return true;
             }
@@ -77,7 +77,7 @@ internal sealed class InputRecord
     /// <summary>Whether the row has all of these columns.</summary>
     public bool HasAll(string[] columns) => columns.All(column => _properties?[column] is not null);
 
-    /// <summary>The user that an error can name; null if there is none.</summary>
+    /// <summary>Finds the user for an error message, or null.</summary>
     public string? FindUser()
     {
         object? user = Name;
@@ -86,31 +86,31 @@ internal sealed class InputRecord
             TryGetCell(UserColumns, out user);
         }
 
-        string? text = Convert.ToString(ToPlain(user), CultureInfo.InvariantCulture);
+        string? text = Convert.ToString(ToSafeValue(user), CultureInfo.InvariantCulture);
         return string.IsNullOrWhiteSpace(text) ? null : text;
     }
 
     /// <summary>
-    /// The row as the target of an error: its own headings, so that it can be fixed and piped again; without tokens and
-    /// secrets. A name is its own target.
+    /// Makes the target of an error: a copy of the row without tokens and secrets, so that it can be fixed and piped
+    /// again, or the name.
     /// </summary>
     public object? ToTarget()
     {
         if (!IsRow)
         {
-            return ToPlain(Name);
+            return ToSafeValue(Name);
         }
 
         var copy = new PSObject();
         foreach (PSPropertyInfo property in Properties.Where(static property => !IsConfidential(property.Name)))
         {
-            copy.Properties.Add(new PSNoteProperty(property.Name, ToPlain(PSObjects.ValueOf(property))));
+            copy.Properties.Add(new PSNoteProperty(property.Name, ToSafeValue(PSObjects.GetValue(property))));
         }
 
         return copy;
     }
 
-    /// <summary>A copy of the row with what was signed in the columns that it has, and with the token.</summary>
+    /// <summary>Copies the row, with the signed values in its columns, and adds the token.</summary>
     public PSObject CopyWith(string authToken, params (string[] Columns, string Text)[] signed)
     {
         var copy = new PSObject();
@@ -118,7 +118,7 @@ internal sealed class InputRecord
         {
             if (!property.Name.Equals(TokenColumns[0], StringComparison.OrdinalIgnoreCase))
             {
-                copy.Properties.Add(new PSNoteProperty(property.Name, PSObjects.ValueOf(property)));
+                copy.Properties.Add(new PSNoteProperty(property.Name, PSObjects.GetValue(property)));
             }
         }
 
@@ -138,8 +138,8 @@ internal sealed class InputRecord
     }
 
     /// <summary>
-    /// The first token that a row holds, in <c>AuthToken</c>, <c>ManagementToken</c> or <c>Token</c>; cells that are blank
-    /// are passed over.
+    /// Gets the first token of a row, from <c>AuthToken</c>, <c>ManagementToken</c> or <c>Token</c>. Blank cells are
+    /// skipped.
     /// </summary>
     /// <param name="token">The token's cell; null if all are blank.</param>
     /// <returns>Whether the row has such a column.</returns>
@@ -162,9 +162,9 @@ internal sealed class InputRecord
         return hasColumn;
     }
 
-    /// <summary>The name that a piped text is.</summary>
-    /// <param name="isUserIdBound">Whether -UserId names the user already.</param>
-    /// <exception cref="ArgumentRefusedException">It is no text, it is blank, or there are two names.</exception>
+    /// <summary>Reads the record as a name.</summary>
+    /// <param name="isUserIdBound">Whether -UserId is bound too.</param>
+    /// <exception cref="ArgumentRefusedException">It is not text, it is blank, or there are two names.</exception>
     public string ReadName(bool isUserIdBound)
     {
         if (Value is not string name)
@@ -194,7 +194,7 @@ internal sealed class InputRecord
         _ => false,
     };
 
-    // One that was disposed of is not blank: whoever reads it says what is wrong with it.
+    // A disposed one is not blank: reading it reports the error.
     private static bool IsEmpty(SecureString secure)
     {
         try
@@ -215,8 +215,8 @@ internal sealed class InputRecord
         _ => true,
     };
 
-    // A text, a number, a date: what Export-Csv writes as it is. Anything else may hold a token somewhere inside.
-    private static object? ToPlain(object? cell) =>
+    // Only text, numbers and dates, which Export-Csv writes unchanged. Other objects may contain a token.
+    private static object? ToSafeValue(object? cell) =>
         PSObjects.Unwrap(cell) is object value and (IConvertible or IFormattable)
             && !TokenText.IsIn(Convert.ToString(value, CultureInfo.InvariantCulture))
             ? value

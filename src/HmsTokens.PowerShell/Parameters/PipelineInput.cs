@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace HmsTokens.PowerShell;
 
-/// <summary>The records that reach a command by its parameter InputObject, by the pipeline or by name, and their numbers.</summary>
+/// <summary>The numbered records for -InputObject, from the pipeline or as an argument.</summary>
 internal sealed class PipelineInput
 {
     private const string Parameter = "InputObject";
@@ -11,9 +11,9 @@ internal sealed class PipelineInput
     private readonly bool _isToken;
     private long _number;
 
-    /// <summary>Made as the command begins, before it writes anything.</summary>
+    /// <summary>Must be made when the command begins, before it writes anything.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="isToken">Whether a text by itself is a token, which no error may show, rather than a name.</param>
+    /// <param name="isToken">Whether text is a token, which no error may show, rather than a name.</param>
     public PipelineInput(PSCmdlet command, bool isToken = false)
     {
         _arguments = command.MyInvocation.BoundParameters;
@@ -22,17 +22,17 @@ internal sealed class PipelineInput
         Conceal();
     }
 
-    /// <summary>Whether there are records; if not, the call has all that it needs in its arguments.</summary>
+    /// <summary>Whether there are records; if not, it is a direct call.</summary>
     public bool HasRecords { get; }
 
-    /// <summary>The next record; null for a call without records.</summary>
+    /// <summary>Gets the next record; null for a direct call.</summary>
     public InputRecord? Next(object? input)
     {
         Conceal();
         return HasRecords ? new InputRecord(input, ++_number, _isToken) : null;
     }
 
-    // Every error, warning and verbose line of a command carries its arguments, and a record may hold a token.
+    // Every error, warning and verbose record of a command has its arguments, and a record may contain a token.
     private void Conceal()
     {
         if (HasRecords)

@@ -3,17 +3,17 @@ using HmsTokens.Core;
 
 namespace HmsTokens.PowerShell;
 
-/// <summary>A text that each record needs: from a parameter, which beats a column, or from the row.</summary>
+/// <summary>A text value for each record, from a parameter or, if that is omitted, from a column of the row.</summary>
 internal sealed class RecordField
 {
     private readonly object? _argument;
     private readonly string? _text;
 
     /// <param name="parameter">The parameter, which is also the first column.</param>
-    /// <param name="column">The platform's name for it, the second column.</param>
-    /// <param name="argument">What was passed: a text, a script block that is run for each record, or nothing.</param>
-    /// <param name="isBound">Whether anything was passed.</param>
-    /// <exception cref="ArgumentRefusedException">The argument is empty, or no text: wrong for every record.</exception>
+    /// <param name="column">The platform's name, which is the second column.</param>
+    /// <param name="argument">Text, a script block that is run for each record, or nothing.</param>
+    /// <param name="isBound">Whether the parameter is bound.</param>
+    /// <exception cref="ArgumentRefusedException">The argument is empty or not text, so every record fails.</exception>
     public RecordField(string parameter, string column, object? argument, bool isBound)
     {
         Parameter = parameter;
@@ -25,37 +25,37 @@ internal sealed class RecordField
             _text = TextArgument.Read(argument, parameter);
             if (string.IsNullOrWhiteSpace(_text))
             {
-                throw Missing(Messages.ArgumentEmpty(Parameter));
+                throw CreateMissing(Messages.ArgumentEmpty(Parameter));
             }
         }
     }
 
     public string Parameter { get; }
 
-    /// <summary>The headings under which a row has it.</summary>
+    /// <summary>The possible headings in a row.</summary>
     public string[] Columns { get; }
 
-    /// <summary>Whether the parameter was given.</summary>
+    /// <summary>Whether the parameter is bound.</summary>
     public bool IsBound { get; }
 
-    /// <summary>Whether the parameter is a script block, which reads records of any kind.</summary>
+    /// <summary>Whether the parameter is a script block, which can read any record.</summary>
     public bool IsScript => _argument is ScriptBlock;
 
-    /// <summary>The text that the parameter gives; null without the parameter, and for a script block.</summary>
+    /// <summary>The text of the parameter; null if it is omitted or a script block.</summary>
     public string? Text => _text;
 
-    /// <summary>Refuses a direct call without a text: nothing else could give it.</summary>
-    /// <exception cref="ArgumentRefusedException">The parameter is missing, or a script block without a record.</exception>
+    /// <summary>Checks that a direct call has the text.</summary>
+    /// <exception cref="ArgumentRefusedException">The parameter is missing or a script block.</exception>
     public void RequireText()
     {
         RequireNoScript();
         if (_text is null)
         {
-            throw Missing(Messages.ArgumentMissing(Parameter));
+            throw CreateMissing(Messages.ArgumentMissing(Parameter));
         }
     }
 
-    /// <summary>Refuses a script block that has no record to read.</summary>
+    /// <summary>Checks that a direct call has no script block.</summary>
     /// <exception cref="ArgumentRefusedException">The parameter is a script block.</exception>
     public void RequireNoScript()
     {
@@ -66,8 +66,8 @@ internal sealed class RecordField
         }
     }
 
-    /// <summary>The record's text.</summary>
-    /// <exception cref="ArgumentRefusedException">There is none, it is blank, or it is no text.</exception>
+    /// <summary>Reads the text for a record.</summary>
+    /// <exception cref="ArgumentRefusedException">It is missing, blank, or not text.</exception>
     public string Read(InputRecord record)
     {
         if (_text is not null)
@@ -77,18 +77,20 @@ internal sealed class RecordField
 
         if (_argument is ScriptBlock script)
         {
-            string? given = TextArgument.Read(Run(script, record), Parameter);
-            return string.IsNullOrWhiteSpace(given) ? throw Missing(Messages.ScriptGaveNothing(Parameter)) : given!;
+            string? given = TextArgument.Read(RunScript(script, record), Parameter);
+            return string.IsNullOrWhiteSpace(given)
+                ? throw CreateMissing(Messages.ScriptGaveNothing(Parameter))
+                : given!;
         }
 
-        return TryRead(record) ?? throw Missing(
+        return TryRead(record) ?? throw CreateMissing(
             record.IsRow
                 ? DescribeMissingColumn([.. record.Headings])
                 : Messages.ArgumentMissing(Parameter));
     }
 
-    /// <summary>The row's text; null if it has no such column.</summary>
-    /// <exception cref="ArgumentRefusedException">The cell is blank, or no text.</exception>
+    /// <summary>Reads the text in a row; null if it has no such column.</summary>
+    /// <exception cref="ArgumentRefusedException">The cell is blank, or not text.</exception>
     public string? TryRead(InputRecord record)
     {
         if (!record.TryGetCell(Columns, out object? cell))
@@ -97,22 +99,24 @@ internal sealed class RecordField
         }
 
         string? text = TextArgument.Read(cell, Parameter, isCell: true);
-        return string.IsNullOrWhiteSpace(text) ? throw Missing(Messages.CellBlank(Parameter)) : text;
+        return string.IsNullOrWhiteSpace(text) ? throw CreateMissing(Messages.CellBlank(Parameter)) : text;
     }
 
-    /// <summary>The row's text; null if it has no such column, and no heading that comes near.</summary>
-    /// <exception cref="ArgumentRefusedException">The cell is blank or no text, or the heading is likely misspelled.</exception>
+    /// <summary>Reads optional text in a row; null if it has no such column and no similar heading.</summary>
+    /// <exception cref="ArgumentRefusedException">
+    /// The cell is blank or not text, or the heading is likely misspelled.
+    /// </exception>
     public string? ReadOptional(InputRecord record)
     {
         string? text = TryRead(record);
         string[] headings = text is null ? [.. record.Headings] : [];
         return text is null && CsvHeading.FindNearest(headings, Parameter) is not null
-            ? throw Missing(DescribeMissingColumn(headings))
+            ? throw CreateMissing(DescribeMissingColumn(headings))
             : text;
     }
 
-    // As PowerShell runs the script block of a parameter that takes pipeline input, with the record as $_.
-    private object? Run(ScriptBlock script, InputRecord record)
+    // Like a delay-bind script block, with the record as $_.
+    private object? RunScript(ScriptBlock script, InputRecord record)
     {
         try
         {
@@ -125,7 +129,7 @@ internal sealed class RecordField
         }
         catch (LoopFlowException)
         {
-            // It would go on to the loop around the command, which would end without a word.
+            // Otherwise break or continue would silently end a loop around the command.
             throw new ArgumentRefusedException(ErrorRecords.ScriptFailed(Parameter, Messages.ScriptBroke));
         }
     }
@@ -137,5 +141,5 @@ internal sealed class RecordField
         CsvHeading.FindNearest(headings, Parameter),
         CsvHeading.FindSeparator(headings));
 
-    private ArgumentRefusedException Missing(string message) => new(ErrorRecords.Missing(Parameter, message));
+    private ArgumentRefusedException CreateMissing(string message) => new(ErrorRecords.Missing(Parameter, message));
 }

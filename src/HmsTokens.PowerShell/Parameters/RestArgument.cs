@@ -5,10 +5,10 @@ using HmsTokens.Core;
 
 namespace HmsTokens.PowerShell;
 
-/// <summary>The paths, the query and the body of a REST call, as they are passed.</summary>
+/// <summary>Reads the arguments for the paths, the query and the body of a REST call.</summary>
 internal static class RestArgument
 {
-    /// <summary>The paths of an argument or a record: it alone, or the elements of a list.</summary>
+    /// <summary>Reads the paths in an argument or a record: one, or a list.</summary>
     /// <exception cref="HmsApiException">PathInvalid: the list is empty.</exception>
     public static IReadOnlyList<object?> ReadPaths(object? value)
     {
@@ -19,7 +19,7 @@ internal static class RestArgument
         }
 
         object?[] paths = [.. ((IEnumerable)given!).Cast<object?>()];
-        return paths.Length > 0 ? paths : throw PathInvalid(Messages.PathMissing);
+        return paths.Length > 0 ? paths : throw CreatePathException(Messages.PathMissing);
     }
 
     /// <summary>Reads a path: a String, or a Uri.</summary>
@@ -28,8 +28,8 @@ internal static class RestArgument
     {
         string path => path,
         Uri uri => uri.OriginalString,
-        object other => throw PathInvalid(Messages.PathTypeInvalid(ErrorRecords.Describe(other))),
-        null => throw PathInvalid(Messages.PathMissing),
+        object other => throw CreatePathException(Messages.PathTypeInvalid(ErrorRecords.Describe(other))),
+        null => throw CreatePathException(Messages.PathMissing),
     };
 
     /// <summary>Reads a query: a Hashtable or another dictionary; null if there is none.</summary>
@@ -38,29 +38,29 @@ internal static class RestArgument
     {
         null => null,
         IDictionary parameters => RestQuery.Of(parameters, PSObjects.Unwrap),
-        object other => throw RestQuery.Invalid(Messages.QueryTypeInvalid(ErrorRecords.Describe(other))),
+        object other => throw RestQuery.CreateException(Messages.QueryTypeInvalid(ErrorRecords.Describe(other))),
     };
 
     /// <summary>Reads a body: a Hashtable, an object, a list of these, or JSON text.</summary>
-    /// <exception cref="HmsApiException">BodyInvalid: there is none, it is no JSON, or has what JSON lacks.</exception>
+    /// <exception cref="HmsApiException">BodyInvalid: missing, not JSON, or not convertible to JSON.</exception>
     public static RestBody ReadBody(object? value) => PSObjects.Unwrap(value = HiddenArgument.Reveal(value)) switch
     {
-        null => throw RestBody.Invalid(Messages.BodyMissing),
+        null => throw RestBody.CreateException(Messages.BodyMissing),
         string json => RestBody.FromText(json),
         ICollection { Count: > 0 } and not IDictionary and var lines when lines.Cast<object?>().All(IsText) =>
-            throw RestBody.Invalid(Messages.BodyIsLines),
+            throw RestBody.CreateException(Messages.BodyIsLines),
         _ => RestBody.FromValue(value!, Unwrap),
     };
 
-    private static HmsApiException PathInvalid(string message) => new(HmsTokenError.PathInvalid, message);
+    private static HmsApiException CreatePathException(string message) => new(HmsTokenError.PathInvalid, message);
 
     private static bool IsText(object? value) => PSObjects.Unwrap(value) is string;
 
-    // What the core knows stays; an object of PowerShell becomes a dictionary of its properties.
+    // Converts a PowerShell object to a dictionary of its properties. Other types stay: the core converts them.
     private static object? Unwrap(object? value)
     {
         object? inner = PSObjects.Unwrap(value);
-        if (inner is not PSCustomObject && !IsOfClass(inner))
+        if (inner is not PSCustomObject && !IsScriptClassInstance(inner))
         {
             return inner;
         }
@@ -74,8 +74,8 @@ internal static class RestArgument
         return members;
     }
 
-    // A class that a script defines, and neither an enumeration nor a list or dictionary that it derives.
-    private static bool IsOfClass(object? value) =>
+    // An instance of a class that a script defines, except enumerations, lists and dictionaries.
+    private static bool IsScriptClassInstance(object? value) =>
         value is not (null or Enum or IEnumerable) && value.GetType().Assembly.IsDynamic;
 
     private static object? Read(PSPropertyInfo property)
@@ -86,8 +86,8 @@ internal static class RestArgument
         }
         catch (ExtendedTypeSystemException)
         {
-            // Not its message, which may quote anything.
-            throw RestBody.Invalid(Messages.BodyPropertyFailed(property.Name));
+            // Without the message of the exception, which may quote anything.
+            throw RestBody.CreateException(Messages.BodyPropertyFailed(property.Name));
         }
     }
 }

@@ -3,7 +3,7 @@ using HmsTokens.Core;
 
 namespace HmsTokens.PowerShell;
 
-/// <summary>Reads a method in place of PowerShell, whose error would show the value, and somebody may pass a token.</summary>
+/// <summary>Converts a method. PowerShell's own error would show the value, which may be a token.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class RestMethodArgumentAttribute : ArgumentTransformationAttribute
 {

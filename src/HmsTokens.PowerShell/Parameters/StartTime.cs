@@ -5,12 +5,12 @@ using HmsTokens.Core;
 namespace HmsTokens.PowerShell;
 
 /// <summary>
-/// Reads the time at which a token becomes valid, the same in every culture and calendar. PowerShell alone reads
-/// 12/01/2026 as a month and a day of the United States.
+/// Reads the time at which a token becomes valid, the same in every culture and calendar. PowerShell's own conversion
+/// would read 12/01/2026 in the American order.
 /// </summary>
 internal static class StartTime
 {
-    // ISO 8601, with a space for the T as well. Fractions of a second are read over: no claim has any.
+    // ISO 8601, also with a space instead of the T. Fractions of a second are ignored: claims are whole seconds.
     private static readonly Regex Form = new(
         @"^(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"
         + @"(?:[T ](?<time>[0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:(?<=:..:..)\.[0-9]{1,9})?"
@@ -19,7 +19,7 @@ internal static class StartTime
 
     private static readonly TimeSpan FarAway = TimeSpan.FromDays(36525);
 
-    /// <summary>Reads a DateTimeOffset, a DateTime (local unless it says UTC), or a text in ISO order.</summary>
+    /// <summary>Reads a DateTimeOffset, a DateTime (local unless its kind is UTC), or text in ISO order.</summary>
     /// <param name="value">The argument.</param>
     /// <param name="parameter">The name of the parameter, for the error.</param>
     /// <exception cref="ArgumentRefusedException">Anything else: <c>&lt;Parameter&gt;Invalid</c>.</exception>
@@ -33,7 +33,7 @@ internal static class StartTime
         _ => throw new ArgumentRefusedException(ErrorRecords.Invalid(parameter, Messages.TimeInvalid(parameter))),
     };
 
-    /// <summary>What a caller should hear of a start that is taken as it is; null if nothing.</summary>
+    /// <summary>The warning for a start time that is valid but unusual, or null.</summary>
     public static string? FindWarning(DateTimeOffset start, DateTimeOffset now) =>
         start < now ? Messages.StartInThePast
         : start - now > FarAway ? Messages.StartFarAway
@@ -70,12 +70,12 @@ internal static class StartTime
         }
         catch (ArgumentException)
         {
-            // No place on earth is as far from UTC.
+            // The offset is over 14 hours.
             throw new ArgumentRefusedException(ErrorRecords.Invalid(parameter, Messages.TimeInvalid(parameter)));
         }
     }
 
-    // When the clocks change, an hour is left out or comes twice.
+    // When the clocks change, an hour is missing or there twice.
     private static DateTimeOffset FromLocal(DateTime time, string parameter)
     {
         var local = DateTime.SpecifyKind(time, DateTimeKind.Local);

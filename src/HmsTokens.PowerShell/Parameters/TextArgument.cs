@@ -7,31 +7,33 @@ using HmsTokens.Core;
 namespace HmsTokens.PowerShell;
 
 /// <summary>
-/// The one rule for a text (room id, role, user id, access key, room code), as an argument and in a row: what can be
-/// understood in one way only is taken, and the text of an object is not.
+/// Reads text (room id, role, user id, access key, room code) in an argument or a row. Only unambiguous values are
+/// accepted, never the text of an object.
 /// </summary>
 internal static class TextArgument
 {
     /// <summary>
-    /// Reads a String, Char, Guid, whole number, a number as it was typed (<c>00042</c>, <c>1e3</c>), or a list of one
+    /// Reads a String, a Char, a Guid, a whole number, a number as typed (<c>00042</c>, <c>1e3</c>), or a list with one
     /// String.
     /// </summary>
     /// <param name="value">The argument or the cell.</param>
     /// <param name="parameter">The name of the parameter, for the error.</param>
     /// <param name="isCell">Whether it is a cell of a row, for the error.</param>
-    /// <returns>The text, as it is; null for null, and for a list of nothing.</returns>
+    /// <returns>The text, unchanged; null for null and for an empty list.</returns>
     /// <exception cref="ArgumentRefusedException">Anything else: <c>&lt;Parameter&gt;TypeInvalid</c>.</exception>
     public static string? Read(object? value, string parameter, bool isCell = false) => value switch
     {
         null => null,
         string text => text,
         PSObject { BaseObject: string text } => text,
-        _ => ReadOther(value, parameter, isCell),
+        _ => ReadNonString(value, parameter, isCell),
     };
 
-    /// <summary>Reads one of several texts in a list: a String and nothing else, since PowerShell keeps no typed text there.</summary>
+    /// <summary>
+    /// Reads an element of a list. It must be a String, because PowerShell keeps no typed text there.
+    /// </summary>
     /// <exception cref="ArgumentRefusedException">
-    /// <c>&lt;Parameter&gt;TypeInvalid</c>, or <c>&lt;Parameter&gt;Missing</c> for one that is null or blank.
+    /// <c>&lt;Parameter&gt;TypeInvalid</c>, or <c>&lt;Parameter&gt;Missing</c> if it is null or blank.
     /// </exception>
     public static string ReadListed(object? value, string parameter) => PSObjects.Unwrap(value) switch
     {
@@ -41,27 +43,28 @@ internal static class TextArgument
             parameter, Messages.ListedNotText(parameter, ErrorRecords.Describe(PSObjects.Unwrap(value))))),
     };
 
-    private static string? ReadOther(object value, string parameter, bool isCell) => PSObjects.Unwrap(value) switch
+    private static string? ReadNonString(object value, string parameter, bool isCell) => PSObjects.Unwrap(value) switch
     {
         null or DBNull => null,
         char or Guid => PSObjects.Unwrap(value)!.ToString(),
         IList { Count: 0 } => null,
         IList { Count: 1 } list when PSObjects.Unwrap(list[0]) is string text => text,
-        object number when IsNumber(number) => TypedText(value, number)
-            ?? (IsWhole(number) ? Invariant(number) : throw Refuse(value, parameter, isCell)),
+        object number when IsNumber(number) => GetTypedText(value, number)
+            ?? (IsWhole(number) ? ToInvariantText(number) : throw Refuse(value, parameter, isCell)),
         _ => throw Refuse(value, parameter, isCell),
     };
 
-    // PowerShell keeps the text of a number that was typed as a bare argument in its wrapper, if the number alone would
-    // give another. The wrapper of a number that was computed gives its text in the current or the invariant culture.
-    private static string? TypedText(object value, object number)
+    // If a number is typed as a bare argument and its text would change, the PSObject keeps the typed text. The
+    // PSObject of a computed number gives its text in the current or the invariant culture.
+    private static string? GetTypedText(object value, object number)
     {
         string? text = value is PSObject ? value.ToString() : null;
-        bool isComputed = text == Invariant(number) || text == Convert.ToString(number, CultureInfo.CurrentCulture);
+        bool isComputed = text == ToInvariantText(number)
+            || text == Convert.ToString(number, CultureInfo.CurrentCulture);
         return isComputed ? null : text;
     }
 
-    private static string Invariant(object number) => Convert.ToString(number, CultureInfo.InvariantCulture)!;
+    private static string ToInvariantText(object number) => Convert.ToString(number, CultureInfo.InvariantCulture)!;
 
     private static bool IsWhole(object value) => value is
         sbyte or byte or short or ushort or int or uint or long or ulong or BigInteger;

@@ -3,13 +3,13 @@ using HmsTokens.Core;
 
 namespace HmsTokens.PowerShell;
 
-/// <summary>Warns of texts that are likely a mistake: once for each parameter, however many records there are.</summary>
+/// <summary>Warns of text that is likely a mistake, once per parameter for all records.</summary>
 internal sealed class TextWarnings(Cmdlet command)
 {
     private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
     private string? _lastRoomId;
 
-    /// <summary>Warns of white space around a text, which the token carries as it was given.</summary>
+    /// <summary>Warns of white space around text. It stays in the token.</summary>
     public void CheckWhiteSpace(string parameter, string text)
     {
         if ((char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1])) && _warned.Add(parameter))
@@ -27,7 +27,7 @@ internal sealed class TextWarnings(Cmdlet command)
         }
     }
 
-    /// <summary>Warns of a first row that has a column twice, under both of its names.</summary>
+    /// <summary>Warns if the first row has both names of a column.</summary>
     public void CheckColumns(InputRecord record, params RecordField[] fields)
     {
         foreach (RecordField field in fields)
@@ -39,10 +39,10 @@ internal sealed class TextWarnings(Cmdlet command)
         }
     }
 
-    /// <summary>Warns also of a room code in the place of a room id.</summary>
+    /// <summary>Warns of white space, and of a room code instead of a room id.</summary>
     public void CheckRoomId(string roomId)
     {
-        // Most often the same text for a whole class.
+        // Often the same object for all records.
         if (ReferenceEquals(roomId, _lastRoomId))
         {
             return;

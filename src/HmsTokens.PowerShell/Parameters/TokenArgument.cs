@@ -4,10 +4,10 @@ using HmsTokens.Core;
 
 namespace HmsTokens.PowerShell;
 
-/// <summary>The one rule for a token that is read: as an argument, piped by itself, and in a row.</summary>
+/// <summary>Reads tokens: an argument, a token that is piped by itself, or one in a row.</summary>
 internal static class TokenArgument
 {
-    /// <summary>The token of an argument: a String, a SecureString, or a list of one of these.</summary>
+    /// <summary>Reads the token in an argument: a String, a SecureString, or a list with one of these.</summary>
     /// <returns>The text; null or empty if there is none.</returns>
     /// <exception cref="ArgumentRefusedException">TokenTypeInvalid.</exception>
     public static string? Read(object? value) => PSObjects.Unwrap(value = HiddenArgument.Reveal(value)) switch
@@ -17,7 +17,7 @@ internal static class TokenArgument
         _ => ReadText(value),
     };
 
-    /// <summary>The token of a record: the text itself, or the row's cell.</summary>
+    /// <summary>Reads the token in a record: the record itself, or a cell of the row.</summary>
     /// <returns>The text; null or empty if there is none.</returns>
     /// <exception cref="ArgumentRefusedException">TokenTypeInvalid.</exception>
     public static string? Read(InputRecord record)

@@ -1,4 +1,4 @@
-// Auth tokens a second of each library, the best of seven blocks, on the same claims and in one process.
+// Auth tokens per second for each library, the best of seven blocks, with the same claims in one process.
 const crypto = require("crypto");
 const { SDK } = require("@100mslive/server-sdk");
 const jsonwebtoken = require("jsonwebtoken");

@@ -1,5 +1,5 @@
-// The guide's Java sample. jjwt is not packaged by Debian; what the sample calls of it stands here in its place, on the
-// JDK's own Mac. What was mended is in ../README.md, the protocol too. Run as one source file: java Interop.java
+// The guide's Java sample. Debian has no package of jjwt, so the calls of it are replaced here, with the JDK's Mac.
+// ../README.md describes the fixes and the protocol. Run as one source file: java Interop.java
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -102,7 +102,8 @@ public class Interop {
     private static final class Json {
 
         private static final String STRING = "\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"";
-        private static final Pattern MEMBER = Pattern.compile("\\G[{,]\\s*" + STRING + "\\s*:\\s*(?:" + STRING + "|(-?\\d+))\\s*");
+        private static final Pattern MEMBER =
+            Pattern.compile("\\G[{,]\\s*" + STRING + "\\s*:\\s*(?:" + STRING + "|(-?\\d+))\\s*");
         private static final Pattern ESCAPE = Pattern.compile("\\\\(?:u([0-9a-fA-F]{4})|(.))");
 
         static Map<String, Object> read(String json) {

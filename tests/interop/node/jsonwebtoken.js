@@ -1,4 +1,4 @@
-// The guide's Node.js sample. What was mended is in ../README.md.
+// The guide's Node.js sample. ../README.md describes the fixes.
 var jwt = require('jsonwebtoken');
 var uuid4 = require('uuid4');
 

@@ -1,10 +1,10 @@
-// The official server SDK. It makes tokens and does not verify them: that is done by the library that it signs with.
+// The official server SDK. It makes tokens but does not verify them; the library that it uses does.
 const HMS = require('@100mslive/server-sdk');
 const jwt = require('jsonwebtoken');
 
 async function make({ access_key, secret, type, room_id, user_id, role }) {
     const sdk = new HMS.SDK(access_key, secret);
-    sdk.setLogLevel('warn'); // At its own level it writes to standard output, where the answers go.
+    sdk.setLogLevel('warn'); // By default it writes to standard output, which has the answers.
     const made = type === 'management'
         ? await sdk.auth.getManagementToken()
         : await sdk.auth.getAuthToken({ roomId: room_id, userId: user_id, role });

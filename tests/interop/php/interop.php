@@ -1,6 +1,6 @@
 <?php
-// The guide's PHP sample. Composer's firebase/php-jwt and ramsey/uuid are not packaged by Debian; what the sample calls
-// of them stands here in their place, on PHP's own hash_hmac. What was mended is in ../README.md, the protocol too.
+// The guide's PHP sample. Debian has no packages of firebase/php-jwt and ramsey/uuid, so the calls of them are replaced
+// here, with PHP's hash_hmac. ../README.md describes the fixes and the protocol.
 declare(strict_types=1);
 
 final class JWT
@@ -57,7 +57,8 @@ function uuid4(): string
     return vsprintf('%s%s-%s-%s-%s-%s%s%s', str_split(bin2hex($bytes), 4));
 }
 
-function generate(string $accessKey, string $secret, string $type, ?string $roomId, ?string $userId, ?string $role): string
+function generate(
+    string $accessKey, string $secret, string $type, ?string $roomId, ?string $userId, ?string $role): string
 {
     $issuedAt  = new DateTimeImmutable();
     $expire    = $issuedAt->modify('+24 hours')->getTimestamp();

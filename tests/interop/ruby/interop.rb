@@ -1,4 +1,4 @@
-# The guide's Ruby sample, with ruby-jwt. What was mended is in ../README.md, the protocol too.
+# The guide's Ruby sample, with ruby-jwt. ../README.md describes the fixes and the protocol.
 require 'json'
 require 'jwt'
 require 'securerandom'

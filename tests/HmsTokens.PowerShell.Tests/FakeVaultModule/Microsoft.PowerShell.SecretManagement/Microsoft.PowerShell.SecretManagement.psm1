@@ -1,8 +1,8 @@
-# The errors are those that SecretManagement 1.1.2 writes: their ids, categories and exceptions, and which of them end
-# the command. What the vaults hold is in VaultStandIn.cs, since every runspace imports this file anew.
+# A fake with the same errors as SecretManagement 1.1.2: ids, categories, exceptions, and whether they are terminating.
+# The secrets are in FakeVault.cs, because every runspace imports this file again.
 
 [Diagnostics.CodeAnalysis.SuppressMessageAttribute(
-    'PSReviewUnusedParameter', '', Justification = 'The parameters are those of the commands that this stands in for.')]
+    'PSReviewUnusedParameter', '', Justification = 'The parameters are those of the real commands.')]
 param()
 
 function NewError {
@@ -26,14 +26,14 @@ function Get-Secret {
         [switch] $AsPlainText
     )
     process {
-        if ($Vault -and -not [HmsTokens.PowerShell.Tests.VaultStandIn]::HasVault($Vault)) {
+        if ($Vault -and -not [HmsTokens.PowerShell.Tests.FakeVault]::HasVault($Vault)) {
             $missing = [Management.Automation.PSInvalidOperationException]::new("Vault not found in registry: $Vault")
             $PSCmdlet.ThrowTerminatingError(
                 (NewError -Exception $missing -Id 'GetSecretVaultNotFound' -Category ObjectNotFound))
         }
 
         try {
-            $secret = [HmsTokens.PowerShell.Tests.VaultStandIn]::Read($Name, $Vault)
+            $secret = [HmsTokens.PowerShell.Tests.FakeVault]::Read($Name, $Vault)
         } catch {
             $reason = $_.Exception.InnerException
             if ($reason.GetType().Name -eq 'PasswordRequiredException') {
@@ -49,10 +49,10 @@ function Get-Secret {
         }
 
         if ($null -ne $secret) {
-            # A careless vault. -Verbose and -Debug are meant for the caller's command, not for this one.
-            $PSCmdlet.WriteVerbose([HmsTokens.PowerShell.Tests.VaultStandIn]::Gossip)
-            $PSCmdlet.WriteDebug([HmsTokens.PowerShell.Tests.VaultStandIn]::Gossip)
-            $PSCmdlet.WriteInformation([HmsTokens.PowerShell.Tests.VaultStandIn]::Gossip, @())
+            # A careless vault. The caller's -Verbose and -Debug must not apply to it.
+            $PSCmdlet.WriteVerbose([HmsTokens.PowerShell.Tests.FakeVault]::StreamText)
+            $PSCmdlet.WriteDebug([HmsTokens.PowerShell.Tests.FakeVault]::StreamText)
+            $PSCmdlet.WriteInformation([HmsTokens.PowerShell.Tests.FakeVault]::StreamText, @())
             $PSCmdlet.WriteObject($secret, $false)
             return
         }
@@ -68,13 +68,13 @@ function Get-SecretInfo {
         [Parameter(Position = 0)] [string] $Name,
         [Parameter(Position = 1)] [string] $Vault
     )
-    if ($Vault -and -not [HmsTokens.PowerShell.Tests.VaultStandIn]::HasVault($Vault)) {
+    if ($Vault -and -not [HmsTokens.PowerShell.Tests.FakeVault]::HasVault($Vault)) {
         $missing = [Management.Automation.PSInvalidOperationException]::new("Vault not found in registry: $Vault")
         $PSCmdlet.ThrowTerminatingError(
             (NewError -Exception $missing -Id 'GetSecretVaultNotFound' -Category ObjectNotFound))
     }
 
-    foreach ($secret in [HmsTokens.PowerShell.Tests.VaultStandIn]::SecretNames($Vault)) {
+    foreach ($secret in [HmsTokens.PowerShell.Tests.FakeVault]::SecretNames($Vault)) {
         [pscustomobject] @{ Name = $secret; VaultName = $Vault; Metadata = @{} }
     }
 }
@@ -84,8 +84,8 @@ function Get-SecretVault {
     param(
         [Parameter(Position = 0)] [string[]] $Name
     )
-    foreach ($vault in [HmsTokens.PowerShell.Tests.VaultStandIn]::VaultNames()) {
-        $isDefault = [HmsTokens.PowerShell.Tests.VaultStandIn]::IsDefault($vault)
-        [pscustomobject] @{ Name = $vault; ModuleName = 'StandIn'; IsDefault = $isDefault }
+    foreach ($vault in [HmsTokens.PowerShell.Tests.FakeVault]::VaultNames()) {
+        $isDefault = [HmsTokens.PowerShell.Tests.FakeVault]::IsDefault($vault)
+        [pscustomobject] @{ Name = $vault; ModuleName = 'FakeVault'; IsDefault = $isDefault }
     }
 }

@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace HmsTokens.Core.Tests;
 
-/// <summary>A client, and the endpoint that it asks over real HTTP on loopback.</summary>
-public abstract class TokenEndpointBench : IDisposable
+/// <summary>A client, and a test endpoint on loopback.</summary>
+public abstract class TokenEndpointTestBase : IDisposable
 {
     private protected const string Code = "abc-defg-hij";
 
@@ -11,7 +11,7 @@ public abstract class TokenEndpointBench : IDisposable
     private protected static readonly string TokenAnswer = Answer(Token);
     private protected static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
-    private protected TokenEndpointBench() => Client = new TokenEndpointClient(Hour, Clock);
+    private protected TokenEndpointTestBase() => Client = new TokenEndpointClient(Hour, Clock);
 
     private protected LoopbackServer Server { get; } = new(new LoopbackAnswer(404));
 
@@ -31,10 +31,10 @@ public abstract class TokenEndpointBench : IDisposable
 
     private protected static string Answer(string token) => $$"""{"token":"{{token}}"}""";
 
-    private protected static Task<HmsTokenException> Refusal(Func<Task<string>> ask) =>
+    private protected static Task<HmsTokenException> CatchRefusal(Func<Task<string>> ask) =>
         Assert.ThrowsAsync<HmsTokenException>(ask);
 
-    private protected static void AssertNothingOfToken(string text)
+    private protected static void AssertLeaksNothing(string text)
     {
         foreach (string part in Token.Split('.'))
         {
@@ -54,8 +54,9 @@ public abstract class TokenEndpointBench : IDisposable
 
     private protected void Serve(string body) => Serve(LoopbackAnswer.Json(body));
 
-    // One answer after the other; the last one stays.
-    private protected void Serve(params LoopbackAnswer[] answers) => Server.Answer = LoopbackServer.InTurn(answers);
+    // One response after the other; the last one is repeated.
+    private protected void Serve(params LoopbackAnswer[] answers) =>
+        Server.Answer = LoopbackServer.CreateSequence(answers);
 
     private protected JsonElement Sent()
     {

@@ -4,25 +4,26 @@ using System.Security;
 namespace HmsTokens.PowerShell.Tests;
 
 /// <summary>
-/// What the vaults of the stand-in for SecretManagement hold. As the real one, it hands back every string as a
-/// SecureString, also inside a Hashtable, and is not safe for two calls at once: one of them fails.
+/// The vaults of the fake SecretManagement. Like the real one, it returns every string as a SecureString, also inside a
+/// Hashtable, and does not support concurrent calls: one of them fails.
 /// </summary>
-public static class VaultStandIn
+public static class FakeVault
 {
-    private static readonly Dictionary<string, Dictionary<string, Func<object?>>> Vaults = new(StringComparer.OrdinalIgnoreCase);
+    private static readonly Dictionary<string, Dictionary<string, Func<object?>>> Vaults = new(
+        StringComparer.OrdinalIgnoreCase);
     private static int _inside;
     private static int _calls;
 
-    /// <summary>How often Get-Secret was called.</summary>
+    /// <summary>The number of calls of Get-Secret.</summary>
     public static int Calls => Volatile.Read(ref _calls);
 
-    /// <summary>What a careless vault writes to its verbose and warning streams.</summary>
-    public static string Gossip { get; set; } = string.Empty;
+    /// <summary>Text that a careless vault writes to its streams.</summary>
+    public static string StreamText { get; set; } = string.Empty;
 
     public static void Reset()
     {
         Vaults.Clear();
-        Gossip = string.Empty;
+        StreamText = string.Empty;
         _calls = 0;
     }
 
@@ -38,7 +39,10 @@ public static class VaultStandIn
 
     public static bool HasVault(string vault) => Vaults.ContainsKey(vault);
 
-    /// <summary>The default vault is the first. Unless it is named, the real one looks for a secret in it as a pattern.</summary>
+    /// <summary>
+    /// The first vault is the default. Without a vault name, the real module takes the name of a secret for a pattern
+    /// there.
+    /// </summary>
     public static bool IsDefault(string vault) => Vaults.Keys.First() == vault;
 
     public static string[] VaultNames() => [.. Vaults.Keys];
@@ -67,8 +71,8 @@ public static class VaultStandIn
             return secret?.Invoke() switch
             {
                 Hashtable table => new Hashtable(
-                    table.Cast<DictionaryEntry>().ToDictionary(entry => entry.Key, entry => Secured(entry.Value))),
-                object other => Secured(other),
+                    table.Cast<DictionaryEntry>().ToDictionary(entry => entry.Key, entry => ToSecure(entry.Value))),
+                object other => ToSecure(other),
                 null => null,
             };
         }
@@ -78,7 +82,7 @@ public static class VaultStandIn
         }
     }
 
-    private static object? Secured(object? value)
+    private static object? ToSecure(object? value)
     {
         if (value is not string text)
         {
@@ -95,5 +99,5 @@ public static class VaultStandIn
     }
 }
 
-/// <summary>As SecretManagement has one, with which SecretStore says that it is locked.</summary>
+/// <summary>Like the exception that SecretStore throws if it is locked.</summary>
 public sealed class PasswordRequiredException(string message) : InvalidOperationException(message);

@@ -1,12 +1,12 @@
 namespace HmsTokens.PowerShell.Tests;
 
-/// <summary>The two variables of the environment, set for the time of a test; null is unset.</summary>
-internal sealed class Environs : IDisposable
+/// <summary>Sets the two environment variables during a test; null removes one.</summary>
+internal sealed class EnvironmentScope : IDisposable
 {
     private readonly string? _accessKey = Environment.GetEnvironmentVariable("HMS_ACCESS_KEY");
     private readonly string? _secret = Environment.GetEnvironmentVariable("HMS_SECRET");
 
-    public Environs(string? accessKey, string? secret) => Set(accessKey, secret);
+    public EnvironmentScope(string? accessKey, string? secret) => Set(accessKey, secret);
 
     public void Dispose() => Set(_accessKey, _secret);
 

@@ -3,17 +3,17 @@ using System.Text.Json;
 
 namespace HmsTokens.Core.Tests;
 
-/// <summary>A client of the REST API, and a stand-in for the API that it calls over real HTTP on loopback.</summary>
-public abstract class RestBench : IDisposable
+/// <summary>A REST client, and a test server on loopback that it calls.</summary>
+public abstract class RestTestBase : IDisposable
 {
     private protected static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
-    // Nothing waits for it; it ends what would hang.
+    // Only ends a test that hangs.
     private protected static readonly TimeSpan Guard = TimeSpan.FromMinutes(2);
 
     private readonly TokenSigner _signer;
 
-    private protected RestBench()
+    private protected RestTestBase()
     {
         using AppCredential credential = TestTokens.Credential();
         _signer = new TokenSigner(credential, Clock);
@@ -30,7 +30,8 @@ public abstract class RestBench : IDisposable
 
     private protected Uri Endpoint => Server.At("v2/");
 
-    private protected IEnumerable<string> Targets => Server.Requests.Select(request => $"{request.Method} {request.Target}");
+    private protected IEnumerable<string> Targets =>
+        Server.Requests.Select(request => $"{request.Method} {request.Target}");
 
     private protected static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -41,12 +42,10 @@ public abstract class RestBench : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>What a room looks like in a list.</summary>
-    private protected static string Room(int number) => $$"""{"id":"r{{number}}","name":"Room {{number}}","enabled":true}""";
+    private protected static string Room(int number) =>
+        $$"""{"id":"r{{number}}","name":"Room {{number}}","enabled":true}""";
 
-    /// <summary>
-    /// The API's list of rooms: <c>limit</c>, <c>start</c>, and <c>last</c> as long as there are more.
-    /// </summary>
+    /// <summary>The list of rooms, with <c>limit</c>, <c>start</c>, and <c>last</c> except on the last page.</summary>
     private protected static Func<LoopbackRequest, LoopbackAnswer> Rooms(int count) => request =>
     {
         string query = "&" + request.Query;
@@ -71,20 +70,22 @@ public abstract class RestBench : IDisposable
         return token is null ? new RestClient(_signer, options) : new RestClient(token, options);
     }
 
-    // One answer after the other; the last one stays.
-    private protected void Serve(params LoopbackAnswer[] answers) => Server.Answer = LoopbackServer.InTurn(answers);
+    // One response after the other; the last one is repeated.
+    private protected void Serve(params LoopbackAnswer[] answers) =>
+        Server.Answer = LoopbackServer.CreateSequence(answers);
 
     private protected void Serve(params string[] answers) =>
         Serve([.. answers.Select(answer => LoopbackAnswer.Json(answer))]);
 
-    private protected RestRequest Get(string path, RestQuery? query = null) => new(RestMethod.Get, path, query, null, Endpoint);
+    private protected RestRequest Get(string path, RestQuery? query = null) =>
+        new(RestMethod.Get, path, query, null, Endpoint);
 
     private protected RestRequest Post(string path, string? body = null) =>
         new(RestMethod.Post, path, null, body is null ? null : RestBody.FromText(body), Endpoint);
 
     private protected RestRequest Delete(string path) => new(RestMethod.Delete, path, null, null, Endpoint);
 
-    /// <summary>All items, written as JSON.</summary>
+    /// <summary>Gets all items as JSON.</summary>
     private protected async Task<string[]> List(RestRequest request, RestClient? client = null)
     {
         var items = new List<string>();
@@ -96,7 +97,7 @@ public abstract class RestBench : IDisposable
         return [.. items];
     }
 
-    private protected async Task<HmsApiException> Refusal(RestRequest request, RestClient? client = null) =>
+    private protected async Task<HmsApiException> CatchRefusal(RestRequest request, RestClient? client = null) =>
         await Assert.ThrowsAsync<HmsApiException>(() => List(request, client));
 
     private static int? Number(string query, string name)

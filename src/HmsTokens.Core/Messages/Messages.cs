@@ -94,11 +94,10 @@ internal static partial class Messages
     // To the second, as a duration is typed: 1d12h.
     private static string FormatDuration(TimeSpan time)
     {
-        (int Number, char Unit)[] parts =
-            [(time.Days, 'd'), (time.Hours, 'h'), (time.Minutes, 'm'), (time.Seconds, 's')];
-        string text = string.Concat(parts
-            .Where(static part => part.Number > 0)
-            .Select(static part => string.Format(CultureInfo.InvariantCulture, "{0}{1}", part.Number, part.Unit)));
+        static string Part(int number, string unit) =>
+            number == 0 ? string.Empty : number.ToString(CultureInfo.InvariantCulture) + unit;
+
+        string text = Part(time.Days, "d") + Part(time.Hours, "h") + Part(time.Minutes, "m") + Part(time.Seconds, "s");
         return text.Length > 0 ? text : "0s";
     }
 }

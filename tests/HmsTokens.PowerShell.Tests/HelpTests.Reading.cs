@@ -186,7 +186,7 @@ public sealed partial class HelpTests
     private static partial Regex LiteralErrorId();
 
     // The same, if the id starts with the parameter or the source of a credential.
-    [GeneratedRegex(@"(?:parameter|IdStart) \+ ""(?<id>[A-Z]\w+)"",")]
+    [GeneratedRegex(@"(?:parameter|IdPrefix) \+ ""(?<id>[A-Z]\w+)"",")]
     private static partial Regex ErrorIdEnding();
 
     // `- `One`, `Two`: why`, in the notes.

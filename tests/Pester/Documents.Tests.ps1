@@ -78,7 +78,7 @@ Describe 'A block of a document (needs PowerShell 7)' -Skip:(-not $IsSeven) {
                 Lines      = @($Blocks | Where-Object { -not $_.Words } | ForEach-Object { $_.Line })
                 Module     = $ModuleUnderTest
                 ModulePath = $ModulePath
-                Pester     = if ($Blocks.Text -match 'Describe|Pester') { (Get-Module -Name Pester).Path }
+                Pester     = if ($Blocks.Text -match 'Describe|Pester') { (Get-Module -Name Pester).Path } else { '' }
                 AccessKey  = $AccessKey
                 Secret     = $Secret
                 HasVault   = Test-Vault

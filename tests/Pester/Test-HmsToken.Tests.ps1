@@ -23,7 +23,7 @@ Describe 'Test-HmsToken' {
         @{ Name = 'an empty string'; Make = { '' }; Reason = 'TokenMissing' }
         @{ Name = 'a word'; Make = { 'token' }; Reason = 'TokenMalformed' }
         @{ Name = 'an expired token'; Make = { ConvertTo-Jwt (Get-AuthClaim @{ exp = 1 }) }; Reason = 'Expired' }
-        @{ Name = 'one without expiry'; Make = { ConvertTo-Jwt (Get-AuthClaim @{ exp = $null }) }; Reason = 'ExpiryMissing' }
+        @{ Name = 'no expiry'; Make = { ConvertTo-Jwt (Get-AuthClaim @{ exp = $null }) }; Reason = 'ExpiryMissing' }
         @{ Name = 'a forgery'; Make = { ConvertTo-Jwt (Get-AuthClaim) ('x' * 40) }; Reason = 'SignatureInvalid' }
         @{ Name = "another workspace's"; Make = { ConvertTo-Jwt $Others }; Reason = 'AccessKeyMismatch' }
     ) {

@@ -48,7 +48,7 @@ Describe 'Times and durations in the culture <_>' -ForEach $Cultures {
     It 'reads -NotBefore <Typed> as <Utc>' -ForEach @(
         @{ Typed = "'2100-12-01T09:00:00+01:00'"; Utc = '2100-12-01T08:00:00Z' }
         @{ Typed = '2100-12-01T09:00Z'; Utc = '2100-12-01T09:00:00Z' }
-        @{ Typed = "([datetime]::new(2100, 12, 1, 9, 0, 0, [DateTimeKind]::Utc))"; Utc = '2100-12-01T09:00:00Z' }
+        @{ Typed = '([datetime]::new(2100, 12, 1, 9, 0, 0, [DateTimeKind]::Utc))'; Utc = '2100-12-01T09:00:00Z' }
     ) {
         $start = Get-Start -Typed $Typed
         $start.ToString('yyyy-MM-dd\THH:mm:ss\Z', [cultureinfo]::InvariantCulture) | Should -Be $Utc

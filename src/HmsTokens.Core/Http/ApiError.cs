@@ -66,7 +66,7 @@ internal sealed record ApiError(string? Code, string? Message, IReadOnlyList<str
             JsonValueKind.Number => value.GetRawText(),
             _ => null,
         };
-        return string.IsNullOrWhiteSpace(text) || TokenText.IsIn(text!) ? null : DisplayText.Escape(text!);
+        return string.IsNullOrWhiteSpace(text) || TokenText.HasToken(text!) ? null : DisplayText.Escape(text!);
     }
 
     private static string[] Texts(JsonElement details) => details.ValueKind == JsonValueKind.Array

@@ -156,6 +156,6 @@ internal sealed class EndpointAnswer : IAttempt
             _ => null,
         };
 
-        return text is null || TokenText.IsIn(text) ? null : text;
+        return text is null || TokenText.HasToken(text) ? null : text;
     }
 }

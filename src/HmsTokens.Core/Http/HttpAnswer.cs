@@ -61,7 +61,7 @@ internal sealed class HttpAnswer
     };
 
     // .NET quotes the proxy's URL, which may have a password, and the line of the response that it couldn't read.
-    private static string GetReason(Exception cause) => TokenText.IsIn(cause.Message)
+    private static string GetReason(Exception cause) => TokenText.HasToken(cause.Message)
         ? cause.GetType().Name
         : UserInfo.Replace(cause.Message, "://").TrimEnd('.');
 }

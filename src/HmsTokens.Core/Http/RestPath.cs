@@ -44,7 +44,7 @@ internal static class RestPath
     private static void CheckCharacters(string given)
     {
         // Not in the query: a cursor may look like a token.
-        if (TokenText.IsIn(given.Split('?')[0]))
+        if (TokenText.HasToken(given.Split('?')[0]))
         {
             throw new FormatException(Messages.PathHoldsToken);
         }

@@ -41,7 +41,7 @@ public sealed class RestRequest
         catch (FormatException reason)
         {
             string given = (path ?? string.Empty).Split('?')[0];
-            Path = TokenText.IsIn(given) ? string.Empty : given;
+            Path = TokenText.HasToken(given) ? string.Empty : given;
             throw CreateException(HmsTokenError.PathInvalid, reason.Message);
         }
 

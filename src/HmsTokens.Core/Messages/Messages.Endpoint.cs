@@ -34,59 +34,59 @@ internal static partial class Messages
         + "as https://<subdomain>.app.100ms.live/meeting/abc-defg-hij, or its room code.";
 
     public static string EndpointNotSecure(Uri endpoint) =>
-        $"{AddressOf(endpoint)} is not HTTPS, so others on the network could read the token. Use https://. http:// "
+        $"{GetAddress(endpoint)} is not HTTPS, so others on the network could read the token. Use https://. http:// "
         + "is only for this machine (localhost, 127.0.0.1 or [::1]).";
 
     public static string EndpointUnreachable(Uri endpoint, string reason) =>
-        $"{AddressOf(endpoint)} could not be reached, or closed the connection ({DisplayText.Escape(reason)}). "
+        $"{GetAddress(endpoint)} could not be reached, or closed the connection ({DisplayText.Escape(reason)}). "
         + "Check the URL, the network and the system's proxy settings.";
 
     public static string EndpointRedirected(Uri endpoint, int status) =>
-        $"{AddressOf(endpoint)} redirects to another address (HTTP {status}), which is not followed. Check the URL, "
+        $"{GetAddress(endpoint)} redirects to another address (HTTP {status}), which is not followed. Check the URL, "
         + "and whether the network asks you to sign in first.";
 
     public static string RequestTimedOut(Uri endpoint, TimeSpan timeout) =>
-        $"{AddressOf(endpoint)} returned no token within {Approximate(timeout)}, including all attempts. Try again, or "
-        + "use a longer -TimeoutSec.";
+        $"{GetAddress(endpoint)} returned no token within {Approximate(timeout)}, including all attempts. Try again, "
+        + "or use a longer -TimeoutSec.";
 
     public static string TooManyRequests(Uri endpoint, string answer, TimeSpan? retryAfter) => string.Format(
         CultureInfo.InvariantCulture,
         "{0} is rate-limiting ({1}). Wait {2}, then try again, and send fewer requests.",
-        AddressOf(endpoint),
+        GetAddress(endpoint),
         answer,
         retryAfter is { } wait ? string.Format(CultureInfo.InvariantCulture, "{0:0} s", wait.TotalSeconds) : "a while");
 
     public static string ServerError(Uri endpoint, string answer) =>
-        $"{AddressOf(endpoint)} had a server error ({answer}). Try again later.";
+        $"{GetAddress(endpoint)} had a server error ({answer}). Try again later.";
 
     public static string Unauthorized(Uri endpoint, string answer) =>
-        $"{AddressOf(endpoint)} rejected the request as unauthorized ({answer}). Check that it is the endpoint of your "
-        + "workspace, and that it accepts requests without credentials.";
+        $"{GetAddress(endpoint)} rejected the request as unauthorized ({answer}). Check that it is the endpoint of "
+        + "your workspace, and that it accepts requests without credentials.";
 
     public static string RoomCodeRefused(Uri endpoint, string answer) =>
-        $"{AddressOf(endpoint)} rejected the room code ({answer}). Check on the 100ms dashboard that the code is "
+        $"{GetAddress(endpoint)} rejected the room code ({answer}). Check on the 100ms dashboard that the code is "
         + "right, and that the code and its room are enabled.";
 
     public static string RequestRefused(Uri endpoint, string answer) =>
-        $"{AddressOf(endpoint)} rejected the request ({answer}). Check the room id, the role's name, and that the "
+        $"{GetAddress(endpoint)} rejected the request ({answer}). Check the room id, the role's name, and that the "
         + "endpoint belongs to the workspace of the room.";
 
     public static string AnswerTooLarge(Uri endpoint, int limit) => string.Format(
         CultureInfo.InvariantCulture,
         "{0} answered with more than {1:N0} bytes, which is too much for a token. Check the URL.",
-        AddressOf(endpoint),
+        GetAddress(endpoint),
         limit);
 
     public static string AnswerNotJson(Uri endpoint, int status) =>
-        $"{AddressOf(endpoint)} didn't answer with a JSON object (HTTP {status}). Check the URL, and whether a proxy "
+        $"{GetAddress(endpoint)} didn't answer with a JSON object (HTTP {status}). Check the URL, and whether a proxy "
         + "or a sign-in page answered instead.";
 
     public static string AnswerWithoutToken(Uri endpoint, string answer) =>
-        $"{AddressOf(endpoint)} answered without a token ({answer}). Check the URL, and the code or the room that you "
+        $"{GetAddress(endpoint)} answered without a token ({answer}). Check the URL, and the code or the room that you "
         + "passed.";
 
     public static string AnswerTokenMalformed(Uri endpoint) =>
-        $"{AddressOf(endpoint)} returned a token that is not a well-formed JWT. Check the URL.";
+        $"{GetAddress(endpoint)} returned a token that is not a well-formed JWT. Check the URL.";
 
     /// <summary>An answer's status, and what its sender reports in its own words.</summary>
     public static string DescribeAnswer(int status, string? code, string? message)

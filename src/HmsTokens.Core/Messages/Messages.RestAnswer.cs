@@ -32,7 +32,7 @@ internal static partial class Messages
             null => "The API's documentation has no such path. To see the paths that it has, press Tab after the start "
                 + "of one.",
             { } known when !known.Has(request.Method) =>
-                $"The API's documentation has this path only for {Join(VerbsOf(known), "and")}.",
+                $"The API's documentation has this path only for {Join(FindVerbs(known), "and")}.",
             _ => "Check the ids and names in the path. A room is active only while somebody is in it.",
         };
 
@@ -114,7 +114,7 @@ internal static partial class Messages
 
     private static string Host(RestRequest request) => request.Endpoint.Authority;
 
-    private static IEnumerable<string> VerbsOf(RestEndpoint known) =>
+    private static IEnumerable<string> FindVerbs(RestEndpoint known) =>
         new[] { RestMethod.Get, RestMethod.Post, RestMethod.Delete }
             .Where(known.Has)
             .Select(static method => method.ToVerb());

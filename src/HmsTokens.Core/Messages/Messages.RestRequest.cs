@@ -67,7 +67,7 @@ internal static partial class Messages
         $"-Path must be text, but it is {kind}. Put the id in the path, as in: \"rooms/$($room.id)\"";
 
     public static string PathElsewhere(Uri endpoint) =>
-        $"The path is not under {AddressOf(endpoint)}. Write it without the host, such as rooms, or check the "
+        $"The path is not under {GetAddress(endpoint)}. Write it without the host, such as rooms, or check the "
         + "endpoint.";
 
     public static string PathHasPlaceholder(string part) =>

@@ -31,7 +31,7 @@ internal static partial class Messages
     public static string Refusal(string id, string message) => $"{id}: {message}";
 
     public static string RequestingToken(Uri endpoint, int attempt, int attempts) =>
-        $"Requesting an auth token from {AddressOf(endpoint)}, attempt {attempt} of {attempts}.";
+        $"Requesting an auth token from {GetAddress(endpoint)}, attempt {attempt} of {attempts}.";
 
     public static string Calling(RestRequest request, int attempt, int attempts) =>
         $"{request} at {Host(request)}, attempt {attempt} of {attempts}.";

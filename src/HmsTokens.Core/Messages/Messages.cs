@@ -70,8 +70,8 @@ internal static partial class Messages
     }
 
     // Without the query, which may contain a key, and without the path if it contains a token.
-    private static string AddressOf(Uri endpoint) => DisplayText.Escape(endpoint.GetLeftPart(
-        TokenText.IsIn(endpoint.AbsolutePath) ? UriPartial.Authority : UriPartial.Path));
+    private static string GetAddress(Uri endpoint) => DisplayText.Escape(endpoint.GetLeftPart(
+        TokenText.HasToken(endpoint.AbsolutePath) ? UriPartial.Authority : UriPartial.Path));
 
     private static string FormatTime(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);

@@ -12,7 +12,8 @@ internal static class TokenText
     private const int MinimumSignatureLength = 32;
 
     /// <summary>Whether text contains a token, or a part of one.</summary>
-    public static bool IsIn(string? text) => text is { Length: > 10 } && (Start.IsMatch(text) || HasSignature(text));
+    public static bool HasToken(string? text) =>
+        text is { Length: > 10 } && (Start.IsMatch(text) || HasSignature(text));
 
     private static bool HasSignature(string text)
     {

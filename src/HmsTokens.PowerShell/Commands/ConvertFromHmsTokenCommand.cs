@@ -47,7 +47,7 @@ public sealed class ConvertFromHmsTokenCommand : TokenReadingCommand
                 WriteVerbose(Messages.Refusal(refusal.Error.ToString(), rule));
             }
 
-            WriteError(ErrorRecords.OfRecord(ErrorRecords.Of(refusal), record));
+            WriteError(ErrorRecords.AddRecord(ErrorRecords.From(refusal), record));
         }
     }
 

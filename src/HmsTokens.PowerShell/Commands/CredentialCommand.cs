@@ -94,7 +94,7 @@ public abstract class CredentialCommand : PSCmdlet, IDisposable
         }
         catch (HmsTokenException refusal)
         {
-            throw new ArgumentRefusedException(ErrorRecords.Of(refusal));
+            throw new ArgumentRefusedException(ErrorRecords.From(refusal));
         }
         catch (OperationCanceledException)
         {

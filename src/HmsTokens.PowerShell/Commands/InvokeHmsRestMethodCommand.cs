@@ -99,7 +99,7 @@ public sealed class InvokeHmsRestMethodCommand : CredentialCommand
         }
         catch (HmsTokenException refusal)
         {
-            ThrowTerminatingError(ErrorRecords.Of(refusal));
+            ThrowTerminatingError(ErrorRecords.From(refusal));
         }
     }
 
@@ -138,7 +138,7 @@ public sealed class InvokeHmsRestMethodCommand : CredentialCommand
         }
         catch (HmsApiException refusal)
         {
-            ThrowTerminatingError(ErrorRecords.Of(refusal));
+            ThrowTerminatingError(ErrorRecords.From(refusal));
             throw;
         }
     }
@@ -152,7 +152,7 @@ public sealed class InvokeHmsRestMethodCommand : CredentialCommand
         }
         catch (HmsTokenException refusal)
         {
-            return ErrorRecords.Of(refusal);
+            return ErrorRecords.From(refusal);
         }
 
         if (Method != RestMethod.Get
@@ -194,7 +194,7 @@ public sealed class InvokeHmsRestMethodCommand : CredentialCommand
         }
         catch (HmsTokenException refusal)
         {
-            error = ErrorRecords.Of(refusal);
+            error = ErrorRecords.From(refusal);
             return null;
         }
         catch (OperationCanceledException)
@@ -213,7 +213,7 @@ public sealed class InvokeHmsRestMethodCommand : CredentialCommand
 
         if (page?.Error is HmsApiException error)
         {
-            WriteError(ErrorRecords.Of(error));
+            WriteError(ErrorRecords.From(error));
         }
     }
 
@@ -245,7 +245,7 @@ public sealed class InvokeHmsRestMethodCommand : CredentialCommand
         }
         catch (HmsTokenException refusal)
         {
-            ThrowTerminatingError(ErrorRecords.Of(refusal));
+            ThrowTerminatingError(ErrorRecords.From(refusal));
             throw;
         }
     }

@@ -91,7 +91,7 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
         }
         catch (HmsTokenException refusal)
         {
-            ThrowTerminatingError(ErrorRecords.Of(refusal));
+            ThrowTerminatingError(ErrorRecords.From(refusal));
         }
     }
 
@@ -112,11 +112,11 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
         }
         catch (ArgumentRefusedException refusal)
         {
-            WriteError(ErrorRecords.OfRecord(refusal.Record, record));
+            WriteError(ErrorRecords.AddRecord(refusal.Record, record));
         }
         catch (HmsTokenException refusal)
         {
-            WriteError(ErrorRecords.OfRecord(ErrorRecords.Of(refusal), record));
+            WriteError(ErrorRecords.AddRecord(ErrorRecords.From(refusal), record));
         }
         catch (OperationCanceledException)
         {

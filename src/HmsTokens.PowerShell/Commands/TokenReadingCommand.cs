@@ -38,7 +38,7 @@ public abstract class TokenReadingCommand : CredentialCommand
         }
         catch (ArgumentRefusedException refusal)
         {
-            RefuseToken(ErrorRecords.OfRecord(refusal.Record, record));
+            RefuseToken(ErrorRecords.AddRecord(refusal.Record, record));
         }
     }
 

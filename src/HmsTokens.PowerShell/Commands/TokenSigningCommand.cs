@@ -50,7 +50,7 @@ public abstract class TokenSigningCommand : CredentialCommand
         }
         catch (HmsTokenException refusal)
         {
-            ThrowTerminatingError(ErrorRecords.Of(refusal));
+            ThrowTerminatingError(ErrorRecords.From(refusal));
         }
     }
 
@@ -96,7 +96,7 @@ public abstract class TokenSigningCommand : CredentialCommand
         }
         catch (ArgumentRefusedException refusal)
         {
-            WriteError(ErrorRecords.OfRecord(refusal.Record, record));
+            WriteError(ErrorRecords.AddRecord(refusal.Record, record));
             return;
         }
         catch (HmsTokenException refusal) when (refusal.Error == HmsTokenError.LifetimeOutOfRange)
@@ -107,7 +107,7 @@ public abstract class TokenSigningCommand : CredentialCommand
         }
         catch (HmsTokenException refusal)
         {
-            WriteError(ErrorRecords.OfRecord(ErrorRecords.Of(refusal), record));
+            WriteError(ErrorRecords.AddRecord(ErrorRecords.From(refusal), record));
             return;
         }
 

@@ -28,22 +28,22 @@ internal static partial class ErrorRecords
         Create("SecretNotFound", ErrorCategory.ObjectNotFound, Messages.SecretNotFound(name, vault));
 
     public static ErrorRecord CredentialTypeInvalid(CredentialSource source, object? value) => Create(
-        source.IdStart + "TypeInvalid",
+        source.IdPrefix + "TypeInvalid",
         ErrorCategory.InvalidType,
         Messages.CredentialTypeInvalid(
             source.Name, value is string ? Messages.DescribeLongText(SecureText.MaximumLength) : Describe(value)));
 
     public static ErrorRecord CredentialIncomplete(CredentialSource source) =>
-        Create(source.IdStart + "Incomplete", ErrorCategory.InvalidData, Messages.CredentialIncomplete(source.Name));
+        Create(source.IdPrefix + "Incomplete", ErrorCategory.InvalidData, Messages.CredentialIncomplete(source.Name));
 
     public static ErrorRecord CredentialDisposed(CredentialSource source) =>
-        Create(source.IdStart + "Incomplete", ErrorCategory.InvalidData, Messages.CredentialDisposed(source.Name));
+        Create(source.IdPrefix + "Incomplete", ErrorCategory.InvalidData, Messages.CredentialDisposed(source.Name));
 
     public static ErrorRecord CredentialAmbiguous(CredentialSource source) =>
-        Create(source.IdStart + "Ambiguous", ErrorCategory.InvalidData, Messages.CredentialAmbiguous(source.Name));
+        Create(source.IdPrefix + "Ambiguous", ErrorCategory.InvalidData, Messages.CredentialAmbiguous(source.Name));
 
     public static ErrorRecord CredentialJsonInvalid(CredentialSource source) =>
-        Create(source.IdStart + "JsonInvalid", ErrorCategory.InvalidData, Messages.CredentialJsonInvalid(source.Name));
+        Create(source.IdPrefix + "JsonInvalid", ErrorCategory.InvalidData, Messages.CredentialJsonInvalid(source.Name));
 
     public static ErrorRecord AppSecretTypeInvalid(object value) => Create(
         "AppSecretTypeInvalid",

@@ -11,9 +11,12 @@ namespace HmsTokens.PowerShell;
 internal static partial class ErrorRecords
 {
     /// <summary>What the core refused; the id is the name of its error.</summary>
-    public static ErrorRecord Of(HmsTokenException refusal, object? target = null) =>
+    public static ErrorRecord From(HmsTokenException refusal, object? target = null) =>
         Create(
-            refusal, refusal.Error.ToString(), CategoryOf(refusal.Error), target ?? (refusal as HmsApiException)?.Path);
+            refusal,
+            refusal.Error.ToString(),
+            GetCategory(refusal.Error),
+            target ?? (refusal as HmsApiException)?.Path);
 
     public static ErrorRecord LifetimeOutOfRange(HmsTokenException refusal) => Create(
         refusal.Error.ToString(), ErrorCategory.InvalidArgument, $"{refusal.Message} {Messages.DurationForms}");
@@ -39,13 +42,13 @@ internal static partial class ErrorRecords
         Create(parameter + "Invalid", ErrorCategory.InvalidArgument, message);
 
     public static ErrorRecord ScriptFailed(string parameter, RuntimeException failure) => ScriptFailed(
-        parameter, TokenText.IsIn(failure.Message) ? failure.GetType().Name : failure.Message);
+        parameter, TokenText.HasToken(failure.Message) ? failure.GetType().Name : failure.Message);
 
     public static ErrorRecord ScriptFailed(string parameter, string reason) =>
         Create(parameter + "ScriptFailed", ErrorCategory.InvalidResult, Messages.ScriptFailed(parameter, reason));
 
     /// <summary>Adds the number and the user of a record to the message, and makes the record the target.</summary>
-    public static ErrorRecord OfRecord(ErrorRecord error, InputRecord? record)
+    public static ErrorRecord AddRecord(ErrorRecord error, InputRecord? record)
     {
         if (record is null)
         {
@@ -131,7 +134,7 @@ internal static partial class ErrorRecords
         return record;
     }
 
-    private static ErrorCategory CategoryOf(HmsTokenError error) => error switch
+    private static ErrorCategory GetCategory(HmsTokenError error) => error switch
     {
         HmsTokenError.AppSecretTooShort or HmsTokenError.AccessKeyIsSecret or HmsTokenError.CredentialPlaceholder
             or HmsTokenError.AlgorithmNotAllowed or HmsTokenError.SignatureInvalid or HmsTokenError.AccessKeyMismatch

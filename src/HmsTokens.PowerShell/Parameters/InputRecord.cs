@@ -52,7 +52,7 @@ internal sealed class InputRecord
     private string? Name => _isToken ? null : Value as string;
 
     private IEnumerable<PSPropertyInfo> Properties =>
-        _properties?.Where(static property => !TokenText.IsIn(property.Name)) ?? [];
+        _properties?.Where(static property => !TokenText.HasToken(property.Name)) ?? [];
 
     /// <summary>Gets a cell from the first of several columns that the row has.</summary>
     /// <param name="columns">The names of the columns.</param>
@@ -218,7 +218,7 @@ internal sealed class InputRecord
     // Only text, numbers and dates, which Export-Csv writes unchanged. Other objects may contain a token.
     private static object? ToSafeValue(object? cell) =>
         PSObjects.Unwrap(cell) is object value and (IConvertible or IFormattable)
-            && !TokenText.IsIn(Convert.ToString(value, CultureInfo.InvariantCulture))
+            && !TokenText.HasToken(Convert.ToString(value, CultureInfo.InvariantCulture))
             ? value
             : null;
 

@@ -13,8 +13,15 @@ internal static class CredentialJson
     public static bool IsJsonObject(SecretCharacters text)
     {
         ReadOnlySpan<char> trimmed = CredentialText.Trim(text.Span);
-        return !trimmed.IsEmpty && trimmed[0] == '{'
-            && CredentialSubstitute.Find(trimmed) != Messages.SubstitutePlaceholder;
+        if (trimmed.IsEmpty || trimmed[0] != '{')
+        {
+            return false;
+        }
+
+        // In quotes of either kind, it is the name of a member and not that of a placeholder.
+        ReadOnlySpan<char> inside = CredentialText.TrimInvisible(trimmed[1..]);
+        return (!inside.IsEmpty && inside[0] is '"' or '\'')
+            || CredentialSubstitute.Find(trimmed) != Messages.SubstitutePlaceholder;
     }
 
     /// <summary>Reads the members of an object in order, duplicates included.</summary>

@@ -86,8 +86,8 @@ public class AppCredentialTests
 
     [Fact]
     public void A_short_secret_is_refused_with_its_length_and_what_to_do() => Assert.Equal(
-        "The app secret has 31 bytes, but HS256 needs at least 32 (RFC 7518, section 3.2). Was only a part of it "
-        + "copied? Copy the whole secret from the developer section of the 100ms dashboard.",
+        "The app secret has 31 bytes, but HS256 needs at least 32 (RFC 7518, section 3.2). Was only part of it "
+        + "copied, or is it the access key? Copy the whole secret from the developer section of the 100ms dashboard.",
         Assert.Throws<HmsTokenException>(() => new AppCredential("key", "xééééééééééééééé")).Message);
 
     /// <summary>What people paste; the dot is the key or the secret.</summary>

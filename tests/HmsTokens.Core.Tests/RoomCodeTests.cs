@@ -105,6 +105,8 @@ public sealed class RoomCodeTests
         { "placeholder", ("<room code>", "'<'") },
         { "variable", ("$code", "'$'") },
         { "scheme", ("https:abc-defg-hij", "':'") },
+        { "room id", ("627cda81ab4f3b56a077dc33", "a room id") },
+        { "token", (TestTokens.Forge("{}"), "a token") },
         { "address", ("ada@example.com", "'@'") },
         { "list", ("abc-defg-hij,xyz-xyzx-xyz", "','") },
         { "array's text", ("System.Object[]", "'['") },

@@ -276,6 +276,12 @@ public sealed class CredentialTests(Shell shell) : IClassFixture<Shell>
             "a disposed SecureString",
             ("--", "-Credential $disposed -AppAccessKey $accessKey", "CredentialIncomplete", InvalidData)
         },
+        {
+            "JSON with single quotes",
+            (
+                "--", "-Credential $json.Replace('\"', \"'\") -AppAccessKey $accessKey", "CredentialJsonInvalid",
+                InvalidData)
+        },
         { "half a JSON text", ("--", "-Credential $json.Substring(0, 60)", "CredentialJsonInvalid", InvalidData) },
         { "JSON with something after it", ("--", "-Credential ($json + $json)", "CredentialJsonInvalid", InvalidData) },
         {
@@ -427,7 +433,7 @@ public sealed class CredentialTests(Shell shell) : IClassFixture<Shell>
         string message = shell.Run("New-HmsManagementToken -AppAccessKey k -AppSecret 0123456789abcdef0123456789abcde")
             .AssertTerminating("AppSecretTooShort" + Class, SecurityError).ToString();
         Assert.Contains("31 bytes", message, StringComparison.Ordinal);
-        Assert.Contains("only a part of it copied", message, StringComparison.Ordinal);
+        Assert.Contains("only part of it copied", message, StringComparison.Ordinal);
         Assert.DoesNotContain("0123", message, StringComparison.Ordinal);
     }
 

@@ -240,7 +240,7 @@ public sealed class DurationTests(Shell shell) : IClassFixture<Shell>
             $"-{parameter} is not a valid duration. Write a duration as 90s, 15m, 24h, 7d or 2w, also as 1d12h, "
             + "'1 hour' or 1.5h; "
             + "as h:mm or h:mm:ss, such as '36:00:00'; as d.hh:mm:ss, such as '1.12:00:00'; as a whole number of "
-            + $"seconds, such as 3600; or pass a TimeSpan. It must be at least {minimum} s and end by the year 9999",
+            + $"seconds, such as 3600; or pass a TimeSpan. It must be a whole number of seconds, at least {minimum}",
             error.Exception.Message,
             StringComparison.Ordinal);
         Assert.Null(error.TargetObject);

@@ -186,6 +186,31 @@ public sealed class RowTests(Shell shell) : IClassFixture<Shell>
             TestTokens.Row(("RoomId", room), ("room_id", "r2"), ("role", "host"), ("user_id", "42"));
     }
 
+    [Theory]
+    [InlineData("-UserId 'User ID'", "{ $_.'User ID' }")]
+    [InlineData("-UserId u -Role Role", "{ $_.'Role' }")]
+    public void The_name_of_a_column_as_text_draws_a_warning(string arguments, string says)
+    {
+        PSObject[] rows = [Row("ada"), Row("bob")];
+        Shell.Result result = shell.Run($"$rows | New-HmsAuthToken -RoomId r1 {arguments} @Key", new { rows });
+        result.AssertNoErrors();
+        Assert.Equal(2, result.Output.Count);
+        Assert.Contains(says, Assert.Single(result.Warnings), StringComparison.Ordinal);
+
+        static PSObject Row(string user) => TestTokens.Row(("User ID", user), ("Role", "host"));
+    }
+
+    [Theory]
+    [InlineData("-Role host", "@{id=7; mail=ada@example.com}")]
+    [InlineData("-Role host", "System.Collections.Hashtable")]
+    [InlineData("-Role '<role>'", "ada")]
+    public void The_text_of_an_object_draws_a_warning(string arguments, string user)
+    {
+        Shell.Result result = shell.Run($"New-HmsAuthToken -RoomId r1 {arguments} -UserId $user @Key", new { user });
+        result.AssertSingle();
+        Assert.Contains("turned into text", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_error_names_the_row_by_its_number_and_its_user()
     {

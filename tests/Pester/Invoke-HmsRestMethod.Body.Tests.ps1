@@ -134,6 +134,7 @@ Describe 'The body of Invoke-HmsRestMethod' {
             Body = { $made = [pscustomobject]@{ a = 1 }; $made.a = $made; $made }
             Says = '*contains itself*'
         }
+        @{ Name = 'empty text'; Body = { ' ' }; Says = '*is empty text*' }
         @{ Name = '65 levels'; Body = { Get-Nested 65 }; Says = '*more than 64 levels*' }
         @{
             Name = 'a property that throws'

@@ -65,7 +65,7 @@ Describe 'Test-HmsToken' {
         $answers = $Token, $Token | Test-HmsToken @Key -Role '' -Detailed -ErrorAction Ignore
         $answers.Valid | Should -Be $false, $false
         $answers.Reasons | Should -Be 'FilterEmpty', 'FilterEmpty'
-        $answers[0].Messages | Should -BeLike '-Role is empty, so every token would pass*'
+        $answers[0].Messages | Should -BeLike '-Role is empty, so nothing can be compared*'
     }
 
     It 'is true for a row only if the token is the row''s own' {

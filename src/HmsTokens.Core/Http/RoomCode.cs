@@ -69,12 +69,24 @@ public static class RoomCode
             return decoded;
         }
 
+        if (TokenText.HasToken(text) || IsRoomId(text))
+        {
+            throw new HmsTokenException(
+                HmsTokenError.RoomCodeInvalid,
+                TokenText.HasToken(text) ? Messages.RoomCodeIsToken : Messages.RoomCodeIsId);
+        }
+
         // A code is a part of a link, so it can only have characters that need no encoding (RFC 3986, section 2.3).
         int bad = IndexOfFirst(text, c => !IsLetter(c) && c is not ((>= '0' and <= '9') or '-' or '.' or '_' or '~'));
         return bad < 0
             ? text
             : throw new HmsTokenException(HmsTokenError.RoomCodeInvalid, Messages.RoomCodeCharacter(text, bad));
     }
+
+    // The ids of 100ms are MongoDB's, 24 hexadecimal digits.
+    private static bool IsRoomId(string text) =>
+        text.Length == 24
+        && text.All(static c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f') or (>= 'A' and <= 'F'));
 
     private static bool IsLink(string text) => text.IndexOfAny(['/', '?', '#']) >= 0;
 

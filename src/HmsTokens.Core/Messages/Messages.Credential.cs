@@ -70,8 +70,8 @@ internal static partial class Messages
 
     public static string AppSecretTooShort(int bytes) => string.Format(
         CultureInfo.InvariantCulture,
-        "The app secret has {0}, but HS256 needs at least {1} (RFC 7518, section 3.2). Was only a part of it copied? "
-        + "Copy the whole secret from {2}.",
+        "The app secret has {0}, but HS256 needs at least {1} (RFC 7518, section 3.2). Was only part of it "
+        + "copied, or is it the access key? Copy the whole secret from {2}.",
         Count(bytes, "byte"),
         AppCredential.MinimumSecretBytes,
         Dashboard);
@@ -124,7 +124,7 @@ internal static partial class Messages
         + "AppSecret, HMS_SECRET and Password). Remove one of them.";
 
     public static string CredentialJsonInvalid(string source) =>
-        $$"""{{source}} starts with a brace, as JSON does, but is not a JSON object. Write it as """
+        $$"""{{source}} starts with a brace, as JSON does, but is not valid JSON. Write it with double quotes, as """
         + """{"AppAccessKey": "…", "AppSecret": "…"}.""";
 
     /// <param name="kind">What was passed, as <see cref="DescribeType"/> puts it.</param>
@@ -138,6 +138,6 @@ internal static partial class Messages
         + "the user name.";
 
     public static string AccessKeyConflict(string source) =>
-        $"{source} has another access key than -AppAccessKey. Leave out -AppAccessKey, or use the credential of its "
-        + "workspace.";
+        $"{source} has an access key that is not the one in -AppAccessKey. Leave out -AppAccessKey, or pass the "
+        + "credential that belongs to it.";
 }

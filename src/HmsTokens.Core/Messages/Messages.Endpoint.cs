@@ -15,6 +15,13 @@ internal static partial class Messages
     public const string EndpointHasUserInfo =
         "The endpoint's URL contains a user name or a password, which would end up in logs. Remove it.";
 
+    public const string RoomCodeIsToken =
+        "This is a token, not a room code. To read it, use ConvertFrom-HmsToken.";
+
+    public const string RoomCodeIsId =
+        "This looks like a room id, not a room code such as abc-defg-hij. Use New-HmsAuthToken -RoomId <room id> -Role "
+        + "<role>.";
+
     public const string RoomLinkWithoutCode =
         "The room link doesn't end in a room code, as https://<subdomain>.app.100ms.live/meeting/abc-defg-hij does. "
         + "Copy the whole link, or only the room code. If it ends in a room id, use New-HmsAuthToken -RoomId <room id> "
@@ -26,7 +33,7 @@ internal static partial class Messages
         + "<room id> -Role <role>.";
 
     public static string RoomCodeCharacter(string text, int index) =>
-        $"The room code contains {DescribeCharacter(text, index)}, which a room code never does. Pass only the code, "
+        $"The room code contains {DescribeCharacter(text, index)}, but room codes never do. Pass only the code, "
         + "such as abc-defg-hij, or the whole room link.";
 
     public static string RoomLinkCharacter(string text, int index) =>

@@ -31,6 +31,8 @@ internal static partial class Messages
 
     public const string RemedyOneValue = "Pass one value.";
 
+    public const string RemedyRow = "A piped row is compared with its own columns.";
+
     public const string RemedyProperty = "Pass one of its properties.";
 
     private const int ShownHeadings = 10;
@@ -44,6 +46,10 @@ internal static partial class Messages
     public static string ArgumentEmpty(string parameter) =>
         $"-{parameter} is empty. Check the variable that it comes from.";
 
+    public static string FieldEmpty(string parameter) =>
+        $"-{parameter} is empty. Check the variable that it comes from. To read a property of each piped record, use a "
+        + $"script block: -{parameter} {{ $_.Name }}";
+
     public static string ArgumentMissing(string parameter)
     {
         string words = InWords(parameter);
@@ -51,8 +57,7 @@ internal static partial class Messages
     }
 
     public static string FilterEmpty(string parameter) =>
-        $"-{parameter} is empty, so every token would pass. Check the variable that it comes from, or leave out the "
-        + "parameter.";
+        $"-{parameter} is empty, so nothing can be compared with it. Check the variable that it comes from.";
 
     public static string ParametersExcludeEachOther(string one, string other) =>
         $"-{one} and -{other} can't be used together. Leave one out.";
@@ -152,8 +157,8 @@ internal static partial class Messages
             _ when char.IsWhiteSpace(found) => "white space",
             _ => "an invisible character",
         };
-        return $"This can't be a room id: it contains {what}. Pass only the id, such as 627cda81ab4f3b56a077dc33. The "
-            + "100ms dashboard shows it on the page of rooms.";
+        return $"This can't be a room id: it contains {what}. Pass only the id, such as 627cda81ab4f3b56a077dc33. "
+            + "It is on the Rooms page of the 100ms dashboard.";
     }
 
     public static string OuterWhiteSpace(string parameter) =>
@@ -167,6 +172,14 @@ internal static partial class Messages
     public static string ForRecord(long number, string? user, string message) => user is null
         ? $"Record {number}: {message}"
         : $"Record {number} (user '{DisplayText.Escape(user)}'): {message}";
+
+    public static string TextIsColumn(string parameter, string column) =>
+        $"-{parameter} is the text '{DisplayText.Escape(column)}' for every row, but it is also a column. "
+        + (CanType(column) ? $"To read the column, use -{parameter} {ScriptThatReads(column)}." : "Rename the column.");
+
+    public static string TextOfObject(string parameter, string text) =>
+        $"The value of -{parameter}, '{DisplayText.Escape(text)}', looks like a placeholder or an object that was "
+        + "turned into text, and the token contains it unchanged. If that is a mistake, make a new token.";
 
     private static string InWords(string parameter) => parameter switch
     {

@@ -33,7 +33,8 @@ internal static partial class Messages
                 + "of one.",
             { } known when !known.Has(request.Method) =>
                 $"The API's documentation has this path only for {Join(FindVerbs(known), "and")}.",
-            _ => "Check the ids and names in the path. A room is active only while somebody is in it.",
+            _ => $"Check the ids and names in the path, and that {GetAddress(request.Endpoint)} is the base of the "
+                + "API. A room is in active-rooms only while somebody is in it.",
         };
 
     public static string ApiConflict(RestRequest request, string answer) =>
@@ -47,10 +48,10 @@ internal static partial class Messages
         + $"Wait {(wait is { } time ? Approximate(time) : "a while")} before the next request, and send fewer.";
 
     public static string ApiServerError(RestRequest request, string answer) =>
-        $"{Host(request)} answered {request} with a server error ({answer}).";
+        $"{Host(request)} answered {request} with a server error ({answer}). Try again later.";
 
     public static string ApiGaveUp(RestRequest request, string answer) =>
-        $"{Host(request)} ran out of time for {request} ({answer}).";
+        $"{Host(request)} ran out of time for {request} ({answer}). Try again later.";
 
     public static string ApiTimedOut(RestRequest request, TimeSpan timeout) =>
         $"{Host(request)} didn't answer {request} within {Approximate(timeout)}. To wait longer, use -TimeoutSec.";

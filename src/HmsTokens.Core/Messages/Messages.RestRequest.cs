@@ -15,8 +15,8 @@ internal static partial class Messages
         + "with -Path.";
 
     public const string PathHasWhiteSpace =
-        "The path contains white space, a control character or a broken character. Check the variable in it. If a name "
-        + "has a space, escape the name with [uri]::EscapeDataString(…).";
+        "The path contains white space, a control character or a broken character. Check the variable in it: an "
+        + "object must be replaced by its .id. If a name has a space, use [uri]::EscapeDataString(…).";
 
     public const string PathHasFragment = "The path contains #. If it is part of a name, write %23.";
 
@@ -36,8 +36,8 @@ internal static partial class Messages
         "The path and the query are too long for a URL, or don't make a valid one. Shorten the query.";
 
     public const string ApiEndpointInvalid =
-        "The endpoint is not a complete URL, such as https://api.100ms.live/v2/. Check the variable that it comes "
-        + "from, or leave out the parameter.";
+        "The endpoint is not a complete URL, such as https://api.100ms.live/v2/. Start it with https://, or with "
+        + "http:// for this machine, or leave out the parameter.";
 
     public const string ApiEndpointHasQuery =
         "The endpoint's URL has a query or a fragment. Pass only the base of the API, such as "
@@ -52,6 +52,9 @@ internal static partial class Messages
 
     public const string BodyMissing =
         "-Body is null. Check the variable that it comes from. To send an empty object, leave out the parameter.";
+
+    public const string BodyEmpty =
+        "-Body is empty text. Check the variable that it comes from. To send an empty object, leave out the parameter.";
 
     public const string BodyIsLines =
         "-Body is a list of lines, as from Get-Content. Read the file with Get-Content -Raw, or pass a Hashtable.";

@@ -23,15 +23,15 @@ internal static partial class Messages
         "-NotBefore is more than 100 years away. If the date is from another calendar, write it in the Gregorian one.";
 
     public static string DurationInvalid(string parameter, int minimumSeconds, bool isDecimal) =>
-        $"-{parameter} is not a valid duration. {DurationForms} It must be at least {minimumSeconds} s and end by the "
-        + "year 9999, without a fraction of a second."
+        $"-{parameter} is not a valid duration. {DurationForms} It must be a whole number of seconds, at least "
+        + $"{minimumSeconds}, and end before the year 10000."
         + (isDecimal
             ? " PowerShell reads 7d without quotes as the number 7, and a variable or a splat loses the d: write '7d'."
             : string.Empty);
 
     public static string TimeInvalid(string parameter) =>
-        $"-{parameter} is not a valid time. Write it as 2026-12-01, '2026-12-01 09:00' (local time) or "
-        + "2026-12-01T09:00:00+01:00, or pass a DateTime, as from Get-Date, or a DateTimeOffset.";
+        $"-{parameter} is not a valid time, or there is no such day. Write it as 2026-12-01, '2026-12-01 09:00' (local "
+        + "time) or 2026-12-01T09:00:00+01:00, or pass a DateTime, such as (Get-Date).AddDays(1), or a DateTimeOffset.";
 
     public static string TimeAmbiguous(string parameter) =>
         $"-{parameter} is in the hour when this machine's clock changes, so this time exists twice or not at all. "

@@ -96,7 +96,7 @@ internal static class CredentialSubstitute
         }
 
         // The address of a secret, such as op://vault/item or the URL of a key vault.
-        int scheme = text.IndexOf("://");
+        int scheme = IndexOf(text, "://");
         return scheme > 1 && IsName(text[..scheme])
             && ConsistsOf(text, static c => IsLetterOrDigit(c)
                 || c is ' ' or '-' or '.' or '_' or '~' or ':' or '/' or '?' or '#' or '@' or '%' or '=' or '&' or '+');
@@ -117,7 +117,7 @@ internal static class CredentialSubstitute
         }
 
         // The name of a setting instead of its value, such as HMS_SECRET. Test data may have the access key access-key.
-        if (text.IndexOf('_') > 0 && IsKnownName(text) && (StartsWith(text, "hms") || StartsWith(text, "app")))
+        if (IndexOf(text, "_") > 0 && IsKnownName(text) && (StartsWith(text, "hms") || StartsWith(text, "app")))
         {
             return true;
         }
@@ -164,8 +164,13 @@ internal static class CredentialSubstitute
             text = TrimInvisible(text["export ".Length..]);
         }
 
-        int end = text.IndexOfAny('=', ':');
-        return end > 0 && IsKnownName(Trim(text[..end]));
+        int end = 0;
+        while (end < text.Length && text[end] is not ('=' or ':'))
+        {
+            end++;
+        }
+
+        return end > 0 && end < text.Length && IsKnownName(Trim(text[..end]));
     }
 
     private static bool IsEncrypted(ReadOnlySpan<char> text)

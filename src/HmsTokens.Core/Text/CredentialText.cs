@@ -21,17 +21,21 @@ internal static class CredentialText
     public static string Trim(string text) => Trim(text.AsSpan()).ToString();
 
     /// <summary>Whether one text contains the other, ignoring ASCII case.</summary>
-    public static bool Contains(ReadOnlySpan<char> text, ReadOnlySpan<char> part)
+    public static bool Contains(ReadOnlySpan<char> text, ReadOnlySpan<char> part) => IndexOf(text, part) >= 0;
+
+    /// <summary>Where one text contains the other, ignoring ASCII case; -1 if it doesn't.</summary>
+    // The framework's search packs characters into vector registers, which an exception then copies to the stack.
+    public static int IndexOf(ReadOnlySpan<char> text, ReadOnlySpan<char> part)
     {
         for (int at = 0; at + part.Length <= text.Length; at++)
         {
             if (StartsWith(text[at..], part))
             {
-                return true;
+                return at;
             }
         }
 
-        return false;
+        return -1;
     }
 
     /// <summary>Whether text starts with another text, ignoring ASCII case.</summary>

@@ -115,8 +115,8 @@ public sealed class NewHmsAuthTokenCommand : TokenSigningCommand
         _signedRole = record is null ? _role!.Text! : _role!.Read(record);
         string token = signer.SignAuthToken(_signedRoomId, _signedRole, _signedUserId, lifetime);
         _warnings!.CheckRoomId(_signedRoomId);
-        _warnings.CheckWhiteSpace(nameof(Role), _signedRole);
-        _warnings.CheckWhiteSpace(nameof(UserId), _signedUserId);
+        _warnings.CheckText(nameof(Role), _signedRole);
+        _warnings.CheckText(nameof(UserId), _signedUserId);
         return token;
     }
 

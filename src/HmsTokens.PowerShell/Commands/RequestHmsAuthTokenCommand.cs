@@ -216,7 +216,7 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
         string role = record is null ? _role!.Text! : _role!.Read(record);
         string? userId = FindUserId(record, isRequired: true);
         _warnings!.CheckRoomId(roomId);
-        _warnings.CheckWhiteSpace(nameof(Role), role);
+        _warnings.CheckText(nameof(Role), role);
         return _steps!.Await(
             stop => _client!.RequestByRoomAsync(TokenEndpoint!, roomId, role, userId, _steps.Add, stop), _stop.Token);
     }
@@ -232,7 +232,7 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
 
         if (userId is not null)
         {
-            _warnings!.CheckWhiteSpace(nameof(UserId), userId);
+            _warnings!.CheckText(nameof(UserId), userId);
         }
 
         return userId;

@@ -74,7 +74,8 @@ internal static partial class ErrorRecords
     {
         object found = PSObjects.Unwrap(value)!;
         string kind = Describe(found is IList { Count: 1 } list ? PSObjects.Unwrap(list[0]) : found);
-        string? property = parameter == "RoomCode" && PSObjects.HasProperty(value, "code") ? "code"
+        string? property = found is ScriptBlock ? null
+            : parameter == "RoomCode" && PSObjects.HasProperty(value, "code") ? "code"
             : PSObjects.HasProperty(value, "id") ? "id"
             : null;
         return TypeInvalid(
@@ -83,6 +84,7 @@ internal static partial class ErrorRecords
                 ? Messages.CellNotText(parameter, kind, property)
                 : Messages.ArgumentNotText(parameter, kind, property, found switch
                 {
+                    ScriptBlock => Messages.RemedyRow,
                     IList { Count: > 1 } => Messages.RemedyOneValue,
                     IList or Uri or ValueType => Messages.RemedyQuote,
                     _ => Messages.RemedyProperty,

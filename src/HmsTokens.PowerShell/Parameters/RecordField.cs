@@ -25,7 +25,7 @@ internal sealed class RecordField
             _text = TextArgument.Read(argument, parameter);
             if (string.IsNullOrWhiteSpace(_text))
             {
-                throw CreateMissing(Messages.ArgumentEmpty(Parameter));
+                throw CreateMissing(Messages.FieldEmpty(Parameter));
             }
         }
     }

@@ -46,6 +46,7 @@ internal static class RestArgument
     public static RestBody ReadBody(object? value) => PSObjects.Unwrap(value = HiddenArgument.Reveal(value)) switch
     {
         null => throw RestBody.CreateException(Messages.BodyMissing),
+        string json when string.IsNullOrWhiteSpace(json) => throw RestBody.CreateException(Messages.BodyEmpty),
         string json => RestBody.FromText(json),
         ICollection { Count: > 0 } and not IDictionary and var lines when lines.Cast<object?>().All(IsText) =>
             throw RestBody.CreateException(Messages.BodyIsLines),

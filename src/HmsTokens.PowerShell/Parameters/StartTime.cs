@@ -35,7 +35,7 @@ internal static class StartTime
 
     /// <summary>The warning for a start time that is valid but unusual, or null.</summary>
     public static string? FindWarning(DateTimeOffset start, DateTimeOffset now) =>
-        start < now ? Messages.StartInThePast
+        start < now - TokenLifetime.Default.ClockSkew ? Messages.StartInThePast
         : start - now > FarAway ? Messages.StartFarAway
         : null;
 

@@ -9,7 +9,18 @@ internal sealed class TextWarnings(Cmdlet command)
     private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
     private string? _lastRoomId;
 
-    /// <summary>Warns of white space around text. It stays in the token.</summary>
+    /// <summary>Warns of white space around text, and of the text of an object. It stays in the token.</summary>
+    public void CheckText(string parameter, string text)
+    {
+        if (IsTextOfObject(text) && _warned.Add(parameter))
+        {
+            command.WriteWarning(Messages.TextOfObject(parameter, text));
+        }
+
+        CheckWhiteSpace(parameter, text);
+    }
+
+    /// <summary>Warns of white space around text.</summary>
     public void CheckWhiteSpace(string parameter, string text)
     {
         if ((char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1])) && _warned.Add(parameter))
@@ -27,14 +38,25 @@ internal sealed class TextWarnings(Cmdlet command)
         }
     }
 
-    /// <summary>Warns if the first row has both names of a column.</summary>
+    /// <summary>
+    /// Warns if the first row has both names of a column, or a column with the name that a parameter has as its text.
+    /// </summary>
     public void CheckColumns(InputRecord record, params RecordField[] fields)
     {
         foreach (RecordField field in fields)
         {
-            if (record.Number == 1 && field is { IsBound: false, Columns.Length: > 1 } && record.HasAll(field.Columns))
+            if (record.Number > 1)
+            {
+                return;
+            }
+
+            if (field is { IsBound: false, Columns.Length: > 1 } && record.HasAll(field.Columns))
             {
                 command.WriteWarning(Messages.ColumnTwice(field.Columns[0], field.Columns[1]));
+            }
+            else if (field.Text is string text && record.HasAll([text]))
+            {
+                command.WriteWarning(Messages.TextIsColumn(field.Parameter, text));
             }
         }
     }
@@ -55,4 +77,14 @@ internal sealed class TextWarnings(Cmdlet command)
             command.WriteWarning(Messages.RoomIdIsCode(roomId));
         }
     }
+
+    private static bool IsTextOfObject(string text) => text[0] switch
+    {
+        '@' => text.StartsWith("@{", StringComparison.Ordinal) && text[^1] == '}',
+        'S' => text.StartsWith("System.Object", StringComparison.Ordinal)
+            || text.StartsWith("System.Collections.", StringComparison.Ordinal)
+            || text.StartsWith("System.Management.", StringComparison.Ordinal),
+        '<' => text.Length > 1 && text[^1] == '>',
+        _ => false,
+    };
 }

@@ -16,7 +16,7 @@ Clean    removes what the others made, except the help, which is committed
 .EXAMPLE
 dotnet tool exec --yes powershell -- -NoExit ./build.ps1 -Task Demo
 
-The demonstration, and then a prompt with the module imported, on a machine that has just the .NET SDK.
+The demonstration, and then a prompt with the module imported. It needs only the .NET SDK.
 #>
 [Diagnostics.CodeAnalysis.SuppressMessageAttribute(
     'PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'A step of the demonstration uses what another made.')]
@@ -32,13 +32,13 @@ param(
 
 # The text and the commands of the demonstration.
 $demonstration = @(
-    '# Credentials. Yours are on the developer page of the 100ms dashboard; these are made up.'
+    '# Credentials. Yours are in the developer section of the 100ms dashboard; these are made up.'
     { $hms = @{ AppAccessKey = 'made-up-access-key'; AppSecret = 'made-up-app-secret-of-more-than-32-bytes' } }
     '# An auth token lets one user join one room in one role. It is a string, to hand to a client.'
     { $token = New-HmsAuthToken -RoomId 627cda81ab4f3b56a077dc33 -Role host -UserId 42 @hms; $token }
     '# A management token lets a server call the REST API.'
     { New-HmsManagementToken -ValidFor 1h @hms }
-    '# Anybody can read a token. This proves nothing: SignatureVerified is False.'
+    '# Anybody can read a token. This proves nothing: the signature is not checked.'
     { ConvertFrom-HmsToken $token }
     '# Only the app secret shows that a token is yours, valid, and for the room and role you expect.'
     { Test-HmsToken $token -RoomId 627cda81ab4f3b56a077dc33 -Role host @hms }

@@ -42,8 +42,8 @@ static void AddPipeline(Table table)
     const string Floor = "$users | Get-LeanFloor | Out-Null";
     const string Mint = "$users | New-HmsAuthToken @credential | Out-Null";
 
-    // As in Node.js, nothing takes the tokens.
-    const string List = "$null = New-HmsAuthToken -RoomId $room -Role guest -UserId $names @credential";
+    // As in Node.js, no second command takes the tokens.
+    const string List = "New-HmsAuthToken -RoomId $room -Role guest -UserId $names @credential > $null";
     const string Decode = "$tokens | ConvertFrom-HmsToken | Out-Null";
     const string Verify = "$tokens | ConvertFrom-HmsToken -Verify @credential | Out-Null";
     const string Test = "$tokens | Test-HmsToken @credential | Out-Null";

@@ -85,7 +85,9 @@ public sealed class TokenEndpointClient
         return RequestAsync(address, body, byRoomCode: true, onStep, cancellationToken);
     }
 
-    /// <summary>Requests a token from a token endpoint: the one on the dashboard's developer page, or yours.</summary>
+    /// <summary>
+    /// Requests a token from a token endpoint: the one in the dashboard's developer section, or your own.
+    /// </summary>
     /// <param name="tokenEndpoint">Its URL, with or without a slash or <c>api/token</c> at the end.</param>
     /// <param name="roomId">The room's id.</param>
     /// <param name="role">The role to join with, as in the room's template.</param>

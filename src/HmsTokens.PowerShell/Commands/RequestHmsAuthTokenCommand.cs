@@ -34,7 +34,7 @@ public sealed class RequestHmsAuthTokenCommand : PSCmdlet, IDisposable
     [Parameter(ParameterSetName = RoomCodeSet)]
     public Uri? Endpoint { get; set; }
 
-    /// <summary>The token endpoint on the dashboard's developer page, or your own.</summary>
+    /// <summary>The token endpoint in the dashboard's developer section, or your own.</summary>
     [Parameter(ParameterSetName = TokenEndpointSet)]
     public Uri? TokenEndpoint { get; set; }
 

@@ -85,7 +85,10 @@ public sealed class TokenColumnTests(Shell shell) : IClassFixture<Shell>
     [Theory]
     [InlineData("ConvertFrom-HmsToken -Token $ours -Verbose")]
     [InlineData("$ours | ConvertFrom-HmsToken -Verbose")]
+    [InlineData("ConvertFrom-HmsToken -InputObject $ours -Verbose")]
     [InlineData("Test-HmsToken -Token $ours -UserId 43 -Verbose @Key")]
+    [InlineData("$ours, $ours | Test-HmsToken -RoomId '' -Verbose @Key -ErrorAction SilentlyContinue")]
+    [InlineData("Test-HmsToken -InputObject $ours -RoomId '' -Verbose @Key -ErrorAction SilentlyContinue")]
     [InlineData("[pscustomobject]@{ AuthToken = $ours; user_id = '43' } | Test-HmsToken -Verbose @Key")]
     public void No_verbose_line_has_the_token(string script)
     {

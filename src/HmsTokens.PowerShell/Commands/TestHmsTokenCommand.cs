@@ -71,21 +71,20 @@ public sealed class TestHmsTokenCommand : TokenReadingCommand
         }
     }
 
-    /// <summary>Tests one token.</summary>
-    protected override void ProcessRecord()
+    /// <summary>Reports a failure even if there was no token.</summary>
+    protected override void EndProcessing() => WriteFailure();
+
+    private protected override void ReadRecord(InputRecord? record)
     {
         if (_failure is null)
         {
-            base.ProcessRecord();
+            base.ReadRecord(record);
             return;
         }
 
         WriteRefusal(_failure);
         WriteFailure();
     }
-
-    /// <summary>Reports a failure even if there was no token.</summary>
-    protected override void EndProcessing() => WriteFailure();
 
     private protected override void ReadToken(string? token, InputRecord? record)
     {

@@ -29,9 +29,12 @@ public abstract class TokenReadingCommand : CredentialCommand
     protected override void BeginProcessing() => _input = new PipelineInput(this, isToken: true);
 
     /// <summary>Reads one token.</summary>
-    protected override void ProcessRecord()
+    // Also if the record is not used: PipelineInput keeps it out of what the command writes.
+    protected sealed override void ProcessRecord() => ReadRecord(_input!.Next(InputObject));
+
+    /// <summary>Reads the token of one record, or of the argument.</summary>
+    private protected virtual void ReadRecord(InputRecord? record)
     {
-        InputRecord? record = _input!.Next(InputObject);
         try
         {
             ReadToken(FindToken(record), record);

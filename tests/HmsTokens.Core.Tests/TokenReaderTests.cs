@@ -117,7 +117,7 @@ public class TokenReaderTests
                 read => Assert.Equal("\"\\/\b\f\n\r\t\0😀", read.Role))
         },
         {
-            "text as it stands",
+            "text as it is",
             (TestTokens.Header, """{"role":"Zoë 会 😀"}""", read => Assert.Equal("Zoë 会 😀", read.Role))
         },
         {

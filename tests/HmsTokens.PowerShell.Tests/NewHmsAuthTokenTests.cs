@@ -87,7 +87,7 @@ public sealed class NewHmsAuthTokenTests(Shell shell) : IClassFixture<Shell>
             "[pscustomobject]@{ room_id = 'r1'; role = 'host'; user_id = 42 } | New-HmsAuthToken @Key"
         },
         {
-            "an id of its own is no user id",
+            "the row's own id is not the user id",
             "[pscustomobject]@{ id = 'x'; room_id = 'r1'; role = 'host'; user_id = 42 } | New-HmsAuthToken @Key"
         },
     };

@@ -212,6 +212,18 @@ public sealed class RowTests(Shell shell) : IClassFixture<Shell>
     }
 
     [Fact]
+    public void A_warning_of_an_object_does_not_hide_one_of_white_space()
+    {
+        string[] users = ["@{id=7}", " ada"];
+        Shell.Result result = shell.Run("$users | New-HmsAuthToken -RoomId r1 -Role host @Key", new { users });
+        result.AssertNoErrors();
+        Assert.Collection(
+            result.Warnings,
+            warning => Assert.Contains("turned into text", warning, StringComparison.Ordinal),
+            warning => Assert.Contains("white space", warning, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void An_error_names_the_row_by_its_number_and_its_user()
     {
         Shell.Result result = shell.Run(

@@ -69,11 +69,14 @@ public static class RoomCode
             return decoded;
         }
 
-        if (TokenText.HasToken(text) || IsRoomId(text))
+        if (TokenText.HasToken(text))
         {
-            throw new HmsTokenException(
-                HmsTokenError.RoomCodeInvalid,
-                TokenText.HasToken(text) ? Messages.RoomCodeIsToken : Messages.RoomCodeIsId);
+            throw new HmsTokenException(HmsTokenError.RoomCodeInvalid, Messages.RoomCodeIsToken);
+        }
+
+        if (IsRoomId(text))
+        {
+            throw new HmsTokenException(HmsTokenError.RoomCodeInvalid, Messages.RoomCodeIsId);
         }
 
         // A code is a part of a link, so it can only have characters that need no encoding (RFC 3986, section 2.3).

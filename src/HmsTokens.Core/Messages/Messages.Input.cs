@@ -31,6 +31,8 @@ internal static partial class Messages
 
     public const string RemedyOneValue = "Pass one value.";
 
+    public const string RemedyText = "Pass the text itself.";
+
     public const string RemedyRow = "A piped row is compared with its own columns.";
 
     public const string RemedyProperty = "Pass one of its properties.";

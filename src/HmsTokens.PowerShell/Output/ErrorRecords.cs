@@ -84,7 +84,8 @@ internal static partial class ErrorRecords
                 ? Messages.CellNotText(parameter, kind, property)
                 : Messages.ArgumentNotText(parameter, kind, property, found switch
                 {
-                    ScriptBlock => Messages.RemedyRow,
+                    ScriptBlock when parameter is "RoomId" or "Role" or "UserId" => Messages.RemedyRow,
+                    ScriptBlock => Messages.RemedyText,
                     IList { Count: > 1 } => Messages.RemedyOneValue,
                     IList or Uri or ValueType => Messages.RemedyQuote,
                     _ => Messages.RemedyProperty,

@@ -12,7 +12,8 @@ internal sealed class TextWarnings(Cmdlet command)
     /// <summary>Warns of white space around text, and of the text of an object. It stays in the token.</summary>
     public void CheckText(string parameter, string text)
     {
-        if (IsTextOfObject(text) && _warned.Add(parameter))
+        // Not the same key: the warnings are independent.
+        if (IsTextOfObject(text) && _warned.Add(parameter + " object"))
         {
             command.WriteWarning(Messages.TextOfObject(parameter, text));
         }
@@ -43,13 +44,13 @@ internal sealed class TextWarnings(Cmdlet command)
     /// </summary>
     public void CheckColumns(InputRecord record, params RecordField[] fields)
     {
+        if (record.Number > 1)
+        {
+            return;
+        }
+
         foreach (RecordField field in fields)
         {
-            if (record.Number > 1)
-            {
-                return;
-            }
-
             if (field is { IsBound: false, Columns.Length: > 1 } && record.HasAll(field.Columns))
             {
                 command.WriteWarning(Messages.ColumnTwice(field.Columns[0], field.Columns[1]));

@@ -1,4 +1,4 @@
-# Runs every block marked as powershell: for each document, in order, in a new shell with the test environment of
+# Runs every block marked as powershell: for each document, in order, in a new session with the test environment of
 # World.ps1. The output is compared with the output block after it. A block that can't run says so at its fence:
 # ```powershell no-run: it needs a printer
 
@@ -56,6 +56,42 @@ Describe 'A block of a document (needs PowerShell 7)' -Skip:(-not $IsSeven) {
                 -replace '\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d\d:\d\d', '<time>' `
                 -replace '\((in )?\d+[dhms]( \d+[hm])?( ago)?\)', '(<span>)' -replace '\s+', ' ' -replace '^ | $'
         }
+
+        $worlds = foreach ($document in $Shown) {
+            $place = "$TestDrive/$($document.Name -replace '\W', '-')"
+            $null = New-Item -Path "$place/work" -ItemType Directory
+            Copy-Item -Path "$($document.Folder)/*.Tests.ps1" -Destination "$place/work"
+            $document.All | Where-Object Kind -EQ csv |
+                ForEach-Object { Set-Content -Path "$place/work/class.csv" -Value $_.Text }
+            foreach ($block in $document.Blocks) {
+                Set-Content -LiteralPath "$place/$($block.Line).ps1" -Value $block.Text -Encoding UTF8
+            }
+            $needsPester = $document.Blocks.Text -match 'Describe|Pester'
+            @{
+                Document   = $document.Name
+                Server     = $Server.Uri
+                Place      = $place
+                Lines      = @($document.Blocks | Where-Object { -not $_.Words } | ForEach-Object { $_.Line })
+                Module     = $ModuleUnderTest
+                ModulePath = $ModulePath
+                Pester     = if ($needsPester) { (Get-Module -Name Pester).Path } else { '' }
+                AccessKey  = $AccessKey
+                Secret     = $Secret
+                HasVault   = Test-Vault
+            }
+        }
+        # One process, since its start takes longer than what it runs, with a session for each document.
+        $given = "$PSScriptRoot/World.ps1", $worlds
+        $script:Ran = Invoke-NewShell -HomeFolder "$TestDrive" -ArgumentList $given -Script {
+            param($Script, $Worlds)
+            foreach ($world in $Worlds) {
+                $state = [initialsessionstate]::CreateDefault2()
+                $session = [powershell]::Create($state).AddCommand($Script).AddParameter('World', $world)
+                $session.Invoke()
+                $session.Streams.Error | ForEach-Object { Write-Error -ErrorRecord $_ }
+                $session.Runspace.Dispose()
+            }
+        }
     }
 
     AfterAll {
@@ -63,33 +99,9 @@ Describe 'A block of a document (needs PowerShell 7)' -Skip:(-not $IsSeven) {
     }
 
     Context '<Name>' -ForEach $Shown {
-        BeforeAll {
-            $place = "$TestDrive/$($Name -replace '\W', '-')"
-            $null = New-Item -Path "$place/home", "$place/work" -ItemType Directory
-            Copy-Item -Path "$Folder/*.Tests.ps1" -Destination "$place/work"
-            $All | Where-Object Kind -EQ csv |
-                ForEach-Object { Set-Content -Path "$place/work/class.csv" -Value $_.Text }
-            foreach ($block in $Blocks) {
-                Set-Content -LiteralPath "$place/$($block.Line).ps1" -Value $block.Text -Encoding UTF8
-            }
-            $world = @{
-                Server     = $Server.Uri
-                Place      = $place
-                Lines      = @($Blocks | Where-Object { -not $_.Words } | ForEach-Object { $_.Line })
-                Module     = $ModuleUnderTest
-                ModulePath = $ModulePath
-                Pester     = if ($Blocks.Text -match 'Describe|Pester') { (Get-Module -Name Pester).Path } else { '' }
-                AccessKey  = $AccessKey
-                Secret     = $Secret
-                HasVault   = Test-Vault
-            }
-            $script:Ran = Invoke-NewShell -HomeFolder "$place/home" -ArgumentList "$PSScriptRoot/World.ps1", $world `
-                -Script { & $args[0] -World $args[1] }
-        }
-
         It 'runs, and shows what the document says: line <Line>' -ForEach $Blocks {
             if ($Words) { Set-ItResult -Skipped -Because $Words }
-            $run = $Ran | Where-Object Line -EQ $Line
+            $run = $Ran | Where-Object { $_.Document -eq $Name -and $_.Line -eq $Line }
             $run | Should -Not -BeNullOrEmpty
             $run.Problems | Should -BeNullOrEmpty
             [regex]::Matches($run.Shown, 'eyJ[\w-]+\.[\w-]+\.[\w-]{43}') | ForEach-Object {

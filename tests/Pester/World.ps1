@@ -1,7 +1,7 @@
 <#
 .SYNOPSIS
 Runs the blocks of a document in order, in place of a person with a clipboard, a vault, a gallery, Azure and 100ms, and
-writes what came of each. Made for Documents.Tests.ps1, which runs it in a new shell.
+writes what came of each. Made for Documents.Tests.ps1, which runs it in a new session.
 #>
 [Diagnostics.CodeAnalysis.SuppressMessageAttribute(
     'PSAvoidOverwritingBuiltInCmdlets', '', Justification = 'That is what they are for.')]
@@ -47,6 +47,7 @@ if (-not $World.HasVault) {
 '@
     $env:PSModulePath = "$($World.Place)/Modules" + [IO.Path]::PathSeparator + $env:PSModulePath
 } else {
+    Get-SecretVault | Unregister-SecretVault
     Reset-SecretStore -Authentication None -Interaction None -Force -WarningAction Ignore | Out-Null
 }
 Register-SecretVault -Name scratch -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault
@@ -89,6 +90,7 @@ foreach ($line in $World.Lines) {
         { $_ -is [Management.Automation.ErrorRecord] -or $_ -is [Management.Automation.WarningRecord] }, 'Split')
     $shown = $rest | Out-String -Width 4096
     [pscustomobject]@{
+        Document = $World.Document
         Line     = $line
         # A failing Pester test in a block is not an error.
         Problems = @($problems | ForEach-Object { "$_" }) + @($shown -split "`n" -match '^\s*\[-\]')

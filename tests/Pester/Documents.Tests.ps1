@@ -80,18 +80,22 @@ Describe 'A block of a document (needs PowerShell 7)' -Skip:(-not $IsSeven) {
                 HasVault   = Test-Vault
             }
         }
-        # One process, since its start takes longer than what it runs, with a session for each document.
-        $given = "$PSScriptRoot/World.ps1", $worlds
-        $script:Ran = Invoke-NewShell -HomeFolder "$TestDrive" -ArgumentList $given -Script {
+        # One process, since its start takes longer than what it runs, with a session for each document. A document that
+        # runs for two minutes ends it.
+        $null = Invoke-NewShell -HomeFolder "$TestDrive" -ArgumentList "$PSScriptRoot/World.ps1", $worlds -Script {
             param($Script, $Worlds)
             foreach ($world in $Worlds) {
                 $state = [initialsessionstate]::CreateDefault2()
                 $session = [powershell]::Create($state).AddCommand($Script).AddParameter('World', $world)
-                $session.Invoke()
+                $run = $session.BeginInvoke()
+                if (-not $run.AsyncWaitHandle.WaitOne([timespan]'0:02')) { [Environment]::Exit(1) }
+                $session.EndInvoke($run) | Export-Clixml -LiteralPath "$($world.Place).xml"
                 $session.Streams.Error | ForEach-Object { Write-Error -ErrorRecord $_ }
                 $session.Runspace.Dispose()
             }
         }
+        $script:Ran = $worlds.Place -replace '$', '.xml' | Where-Object { Test-Path -LiteralPath $_ } |
+            ForEach-Object { Import-Clixml -LiteralPath $_ }
     }
 
     AfterAll {
@@ -102,7 +106,7 @@ Describe 'A block of a document (needs PowerShell 7)' -Skip:(-not $IsSeven) {
         It 'runs, and shows what the document says: line <Line>' -ForEach $Blocks {
             if ($Words) { Set-ItResult -Skipped -Because $Words }
             $run = $Ran | Where-Object { $_.Document -eq $Name -and $_.Line -eq $Line }
-            $run | Should -Not -BeNullOrEmpty
+            $run | Should -Not -BeNullOrEmpty -Because 'it should end, and so should the documents before it'
             $run.Problems | Should -BeNullOrEmpty
             [regex]::Matches($run.Shown, 'eyJ[\w-]+\.[\w-]+\.[\w-]{43}') | ForEach-Object {
                 (ConvertFrom-HmsToken -Token $_.Value @Key).SignatureVerified | Should -BeTrue

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections;
 using System.Collections.Concurrent;
 using System.Reflection;
@@ -25,15 +26,15 @@ internal sealed class LeakDetector
 
     private static readonly ConcurrentDictionary<Type, PropertyInfo[]> ReadableProperties = new();
 
-    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _pieces;
+    private readonly SearchValues<string> _pieces;
 
     /// <param name="secrets">The secrets to search for.</param>
-    public LeakDetector(IEnumerable<string> secrets) =>
-        _pieces = secrets
-            .SelectMany(secret =>
-                Enumerable.Range(0, Math.Max(0, secret.Length - Piece + 1)).Select(at => secret.Substring(at, Piece)))
-            .ToHashSet(StringComparer.Ordinal)
-            .GetAlternateLookup<ReadOnlySpan<char>>();
+    public LeakDetector(IEnumerable<string> secrets)
+    {
+        IEnumerable<string> pieces = secrets.SelectMany(secret =>
+            Enumerable.Range(0, Math.Max(0, secret.Length - Piece + 1)).Select(at => secret.Substring(at, Piece)));
+        _pieces = SearchValues.Create([.. pieces.Distinct()], StringComparison.Ordinal);
+    }
 
     /// <summary>The number of visited objects.</summary>
     public int Visited { get; private set; }
@@ -68,7 +69,7 @@ internal sealed class LeakDetector
             }
 
             Visited++;
-            if (GetText(value) is string text && HasPiece(text))
+            if (GetText(value) is string text && text.AsSpan().ContainsAny(_pieces))
             {
                 found.Add(next.Way);
             }
@@ -90,19 +91,6 @@ internal sealed class LeakDetector
     }
 
     private static bool IsEngine(object value) => EngineTypes.Any(type => type.IsInstanceOfType(value));
-
-    private bool HasPiece(ReadOnlySpan<char> text)
-    {
-        for (int i = 0; i + Piece <= text.Length; i++)
-        {
-            if (_pieces.Contains(text.Slice(i, Piece)))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     private static string? GetText(object value)
     {

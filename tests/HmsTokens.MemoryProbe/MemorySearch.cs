@@ -36,10 +36,16 @@ internal static unsafe class MemorySearch
         int[] found = new int[Forms.Length * Pieces];
         WriteAnchors(secret);
         using SafeFileHandle memory = File.OpenHandle("/proc/self/mem");
-        foreach ((ulong start, ulong end) in Regions())
+        using SafeFileHandle pages = File.OpenHandle("/proc/self/pagemap");
+        foreach ((ulong start, ulong end, bool isPrivate) in Regions())
         {
             for (ulong at = start; at < end; at += Chunk)
             {
+                if (isPrivate && !IsUsed(pages, at, Math.Min(at + Chunk, end)))
+                {
+                    continue;
+                }
+
                 var chunk = new Span<byte>(Block, (int)Math.Min(Chunk + Overlap, end - at));
 
                 // Pieces in the overlap count with the next chunk.
@@ -80,12 +86,6 @@ internal static unsafe class MemorySearch
 
     private static void Count(ReadOnlySpan<byte> chunk, MaskedSecret secret, int[] found, bool last)
     {
-        // Most mapped memory was never written.
-        if (!chunk.ContainsAnyExcept((byte)0))
-        {
-            return;
-        }
-
         for (int i = 0; i < found.Length; i++)
         {
             (_, int stride, byte pad) = Forms[i / Pieces];
@@ -156,10 +156,20 @@ internal static unsafe class MemorySearch
         }
     }
 
-    // Everything except read-only mapped files, which cannot contain copies.
-    private static List<(ulong Start, ulong End)> Regions()
+    // Most mapped memory was never used, and reading it takes most of the time. Bits 63 and 62 of a page's entry: it is
+    // in memory, or it is swapped out (pagemap in the kernel's documentation).
+    private static bool IsUsed(SafeFileHandle pages, ulong start, ulong end)
     {
-        var regions = new List<(ulong, ulong)>();
+        ulong size = (ulong)Environment.SystemPageSize;
+        Span<ulong> entries = stackalloc ulong[(int)((end - start) / size)];
+        RandomAccess.Read(pages, MemoryMarshal.AsBytes(entries), (long)(start / size * sizeof(ulong)));
+        return entries.ContainsAnyInRange(1UL << 62, ulong.MaxValue);
+    }
+
+    // Everything except read-only mapped files, which cannot contain copies.
+    private static List<(ulong Start, ulong End, bool IsPrivate)> Regions()
+    {
+        var regions = new List<(ulong, ulong, bool)>();
         foreach (string line in File.ReadLines("/proc/self/maps"))
         {
             // 7f12…-7f13… rw-p 00000000 08:01 1234   /usr/lib/…
@@ -170,7 +180,7 @@ internal static unsafe class MemorySearch
             if (fields[1][0] == 'r' && mayHoldData && !name.StartsWith("[v", StringComparison.Ordinal))
             {
                 string[] range = fields[0].Split('-');
-                regions.Add((Parse(range[0]), Parse(range[1])));
+                regions.Add((Parse(range[0]), Parse(range[1]), fields[1][3] == 'p'));
             }
         }
 

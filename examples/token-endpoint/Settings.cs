@@ -15,8 +15,14 @@ internal sealed record Settings(
     /// <summary>Reads the settings, or throws with a sentence about what is missing or wrong.</summary>
     public static Settings Read(ConfigurationManager from, bool isDevelopment)
     {
-        string roles = Text("ALLOWED_ROLES") ?? throw new InvalidOperationException(
-            "Set ALLOWED_ROLES to the roles that this endpoint may give, with commas between them: guest,viewer.");
+        string[] roles = (Text("ALLOWED_ROLES") ?? string.Empty).Split(
+            ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (roles.Length == 0)
+        {
+            throw new InvalidOperationException(
+                "Set ALLOWED_ROLES to the roles that this endpoint may give, with commas between them: guest,viewer.");
+        }
+
         string? apiKey = Text("API_KEY");
         if (apiKey is null && !isDevelopment)
         {
@@ -37,7 +43,7 @@ internal sealed record Settings(
 
         return new Settings(
             new TokenSigner(credential),
-            [.. roles.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
+            [.. roles],
             apiKey is null ? null : Hash(apiKey),
             new TokenLifetime { ValidFor = TimeSpan.FromSeconds(Number("VALID_FOR_SECONDS", 3600)) },
             Number("REQUESTS_PER_MINUTE", 60));

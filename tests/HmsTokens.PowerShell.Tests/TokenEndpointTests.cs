@@ -72,6 +72,7 @@ public sealed partial class TokenEndpointTests(Shell shell, TokenEndpointTests.S
         { "a key with a space inside", ("API_KEY", "made up made up made up made up made up", "white space") },
         { "a key with an accent", ("API_KEY", new string('é', 40), "not ASCII") },
         { "no roles", ("ALLOWED_ROLES", "", "ALLOWED_ROLES") },
+        { "commas without roles", ("ALLOWED_ROLES", ", ,", "ALLOWED_ROLES") },
         { "no time", ("VALID_FOR_SECONDS", "0", "VALID_FOR_SECONDS") },
         { "no number", ("REQUESTS_PER_MINUTE", "many", "REQUESTS_PER_MINUTE") },
     };

@@ -22,9 +22,11 @@ Describe 'The tokens handed out' {
     BeforeAll {
         Import-Module -Name HmsTokens
         $json = if ($Source -match '^https?:') {
-            (Invoke-WebRequest -Uri $Source -UseBasicParsing).Content
+            # JSON is UTF-8, also without a charset in the Content-Type (RFC 8259, section 8.1).
+            $answer = Invoke-WebRequest -Uri $Source -UseBasicParsing -TimeoutSec 60
+            [Text.Encoding]::UTF8.GetString($answer.RawContentStream.ToArray())
         } else {
-            Get-Content -LiteralPath $Source -Raw
+            Get-Content -LiteralPath $Source -Raw -Encoding UTF8
         }
         $script:Rows = @($json | ConvertFrom-Json | ForEach-Object { $_ })
         $script:Read = @($Rows | ConvertFrom-HmsToken -ErrorAction SilentlyContinue)
@@ -56,7 +58,7 @@ Describe 'The tokens handed out' {
     }
 
     It 'are one for each person' {
-        $Read | Group-Object -Property RoomId, UserId | Where-Object Count -GT 1 | ForEach-Object Name |
+        $Read | Group-Object -Property RoomId, UserId -CaseSensitive | Where-Object Count -GT 1 | ForEach-Object Name |
             Should -BeNullOrEmpty
     }
 }

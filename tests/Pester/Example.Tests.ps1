@@ -13,22 +13,30 @@ Describe 'examples/pester-pipeline' {
             Missing    = { $_.token = $null }
         }
         foreach ($case in $cases.Keys) {
-            $rows = foreach ($user in 'u1', 'u2') {
+            $rows = foreach ($user in 'u1', 'U1', "Jos$([char]0xE9)") {
                 $token = New-HmsAuthToken -RoomId r1 -UserId $user -Role host
                 [pscustomobject]@{ room_id = 'r1'; user_id = $user; role = 'host'; token = $token }
             }
             $rows[0] | ForEach-Object -Process $cases[$case]
-            ConvertTo-Json -InputObject $rows | Set-Content -LiteralPath "$TestDrive/$case.json"
+            ConvertTo-Json -InputObject $rows | Set-Content -LiteralPath "$TestDrive/$case.json" -Encoding UTF8
         }
+
+        # A server that doesn't say that it is JSON.
+        $server = Open-HmsServer
+        $good = Get-Content -LiteralPath "$TestDrive/Good.json" -Raw
+        Add-Answer -Server $server -Body $good -Header @{ 'Content-Type' = 'application/octet-stream' }
 
         # As in its README, but in another process, where no other tests are running.
         $example = "$PSScriptRoot/../../examples/pester-pipeline/HandedOutTokens.Tests.ps1"
         $pester = (Get-Module -Name Pester).Path
-        $script:Failures = Invoke-NewShell -ArgumentList $pester, $ModulePath, $example, "$TestDrive" -Script {
-            param($Pester, $ModulePath, $Example, $Folder)
+        $script:Failures = Invoke-NewShell -ArgumentList @(
+            $pester, $ModulePath, $example, "$TestDrive", "$($server.Uri)/Served.json"
+        ) -Script {
+            param($Pester, $ModulePath, $Example, $Folder, $Served)
             $env:PSModulePath = $ModulePath + [IO.Path]::PathSeparator + $env:PSModulePath
             Import-Module -Name $Pester
-            $sources = Get-ChildItem -Path $Folder -Filter '*.json' | ForEach-Object { @{ Source = $_.FullName } }
+            $files = Get-ChildItem -Path $Folder -Filter '*.json'
+            $sources = @($files.FullName) + $Served | ForEach-Object { @{ Source = $_ } }
             $configuration = New-PesterConfiguration
             $configuration.Run.Container = New-PesterContainer -Path $Example -Data $sources
             $configuration.Run.PassThru = $true
@@ -40,12 +48,13 @@ Describe 'examples/pester-pipeline' {
                 [pscustomobject]@{ Name = $name; Message = "$($test.ErrorRecord)" }
             }
         }
+        Close-HmsServer -Server $server
         Remove-Item -Path 'Env:HMS_ACCESS_KEY', 'Env:HMS_SECRET'
         $script:Report = Get-Content -LiteralPath "$TestDrive/report.xml" -Raw
     }
 
-    It 'passes good tokens' {
-        $Failures | Where-Object Name -EQ Good | Should -BeNullOrEmpty
+    It 'passes good tokens, from a file or a server' {
+        $Failures | Where-Object Name -In Good, Served | Should -BeNullOrEmpty
     }
 
     It 'fails <Name> ones, and says who and why' -ForEach @(

@@ -129,6 +129,17 @@ public sealed class RestErrorTests : RestTestBase
         Assert.InRange(Interlocked.Read(ref sent), 64 << 20, 128 << 20);
     }
 
+    [Theory]
+    [InlineData("rooms/r1", false)]
+    [InlineData("active-rooms/r1", true)]
+    public async Task Only_a_path_of_active_rooms_explains_them(string path, bool explains)
+    {
+        Serve(new LoopbackAnswer(404));
+        string message = (await CatchRefusal(Get(path))).Message;
+        Assert.Contains("Check the ids", message, StringComparison.Ordinal);
+        Assert.Equal(explains, message.Contains("only while somebody is in it", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task An_endless_error_body_is_an_error_by_its_status()
     {

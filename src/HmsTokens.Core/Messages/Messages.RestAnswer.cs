@@ -33,8 +33,9 @@ internal static partial class Messages
                 + "of one.",
             { } known when !known.Has(request.Method) =>
                 $"The API's documentation has this path only for {Join(FindVerbs(known), "and")}.",
-            _ => $"Check the ids and names in the path, and that {GetAddress(request.Endpoint)} is the base of the "
-                + "API. A room is in active-rooms only while somebody is in it.",
+            { Segments: var segments } =>
+                $"Check the ids and names in the path, and that {GetAddress(request.Endpoint)} is the base of the API."
+                + (segments[0] == "active-rooms" ? " A room is in active-rooms only while somebody is in it." : null),
         };
 
     public static string ApiConflict(RestRequest request, string answer) =>

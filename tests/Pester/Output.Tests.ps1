@@ -64,7 +64,7 @@ Describe 'Output of a decoded token' {
             @{ Name = 'from CliXml, where the module is not'; Way = {
                     $Item | Export-Clixml -LiteralPath TestDrive:/item.xml
                     $file = (Get-Item -LiteralPath TestDrive:/item.xml).FullName
-                    Invoke-NewShell -ArgumentList $file -Script {
+                    Invoke-Bare -ArgumentList $file -Script {
                         $item = Import-Clixml -LiteralPath $args[0]
                         $item | Out-String -Width 5000
                         $item | Format-Custom | Out-String -Width 5000
@@ -97,6 +97,20 @@ Describe 'Output of a decoded token' {
             decoded = ConvertFrom-HmsToken $Plain
             tested  = Test-HmsToken $Plain @Key -Role guest -Detailed
         }
+        # One process without the module for all tests: a start takes a second of a processor.
+        $script:Bare = [runspacefactory]::CreateOutOfProcessRunspace($null)
+        $Bare.Open()
+
+        function Invoke-Bare {
+            # Runs a script in a new scope of that process, and returns its output as objects.
+            param([scriptblock] $Script, [object[]] $ArgumentList)
+            $shell = [powershell]::Create()
+            $shell.Runspace = $Bare
+            $null = $shell.AddScript($Script, $true).AddParameters($ArgumentList)
+            $shell.Invoke()
+            $shell.Streams.Error | Should -BeNullOrEmpty
+            $shell.Dispose()
+        }
 
         function Copy-ByCliXml {
             param($Item)
@@ -110,6 +124,10 @@ Describe 'Output of a decoded token' {
             $Text = $Text -replace '\s'
             'eyJhbGci', $Token.Split('.')[2], $Plain.Split('.')[2] | Where-Object { $Text.Contains($_) }
         }
+    }
+
+    AfterAll {
+        $Bare.Dispose()
     }
 
     Context '<Form>' -ForEach $Forms {
@@ -163,12 +181,13 @@ Describe 'Output of a decoded token' {
             ConvertFrom-HmsToken $using:Token
         } | Out-String -Width 5000
         $text | Should -Match '(?m)^RoomId +: x\\u001b'
-        $bare = Invoke-NewShell -ArgumentList $ModuleUnderTest, $Token -Script {
+        $text = Invoke-Bare -ArgumentList $ModuleUnderTest, $Token -Script {
             $module, $token = $args
             1 | ForEach-Object -Parallel { Import-Module $using:module; ConvertFrom-HmsToken $using:token } |
                 Out-String -Width 5000
         }
-        Find-Token ($bare -join "`n") | Should -BeNullOrEmpty
+        $text | Should -Not -BeNullOrEmpty
+        Find-Token $text | Should -BeNullOrEmpty
     }
 
     It 'shows the same labels as the properties have' {

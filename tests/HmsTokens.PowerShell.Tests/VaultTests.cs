@@ -9,15 +9,16 @@ namespace HmsTokens.PowerShell.Tests;
 /// <summary>
 /// The vault parameters, with a fake SecretManagement; tests/Pester/Vault.Tests.ps1 uses the real one.
 /// </summary>
-public sealed class VaultTests : IDisposable
+public sealed class VaultTests : IClassFixture<Shell>
 {
     private const string Suffix = ",HmsTokens.PowerShell.NewHmsManagementTokenCommand";
 
-    private readonly Shell _shell = new();
+    private readonly Shell _shell;
 
-    public VaultTests()
+    public VaultTests(Shell shell)
     {
         FakeVault.Reset();
+        _shell = shell;
         _shell.Run("Import-Module $module", new { module = FakeModule }).AssertNoErrors();
     }
 
@@ -25,8 +26,6 @@ public sealed class VaultTests : IDisposable
 
     public static string FakeModule { get; } = Path.Combine(
         FakeModuleFolder, "Microsoft.PowerShell.SecretManagement", "Microsoft.PowerShell.SecretManagement.psd1");
-
-    public void Dispose() => _shell.Dispose();
 
     public static Cases<Func<object>> AcceptedSecrets { get; } = new()
     {

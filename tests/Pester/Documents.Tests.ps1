@@ -57,6 +57,14 @@ Describe 'A block of a document (needs PowerShell 7)' -Skip:(-not $IsSeven) {
                 -replace '\((in )?\d+[dhms]( \d+[hm])?( ago)?\)', '(<span>)' -replace '\s+', ' ' -replace '^ | $'
         }
 
+        $shared = @{
+            Server     = $Server.Uri
+            Module     = $ModuleUnderTest
+            ModulePath = $ModulePath
+            AccessKey  = $AccessKey
+            Secret     = $Secret
+            HasVault   = Test-Vault
+        }
         $worlds = foreach ($document in $Shown) {
             $place = "$TestDrive/$($document.Name -replace '\W', '-')"
             $null = New-Item -Path "$place/work" -ItemType Directory
@@ -67,17 +75,11 @@ Describe 'A block of a document (needs PowerShell 7)' -Skip:(-not $IsSeven) {
                 Set-Content -LiteralPath "$place/$($block.Line).ps1" -Value $block.Text -Encoding UTF8
             }
             $needsPester = $document.Blocks.Text -match 'Describe|Pester'
-            @{
-                Document   = $document.Name
-                Server     = $Server.Uri
-                Place      = $place
-                Lines      = @($document.Blocks | Where-Object { -not $_.Words } | ForEach-Object { $_.Line })
-                Module     = $ModuleUnderTest
-                ModulePath = $ModulePath
-                Pester     = if ($needsPester) { (Get-Module -Name Pester).Path } else { '' }
-                AccessKey  = $AccessKey
-                Secret     = $Secret
-                HasVault   = Test-Vault
+            $shared + @{
+                Document = $document.Name
+                Place    = $place
+                Lines    = @($document.Blocks | Where-Object { -not $_.Words } | ForEach-Object { $_.Line })
+                Pester   = if ($needsPester) { (Get-Module -Name Pester).Path } else { '' }
             }
         }
         # One process, since its start takes longer than what it runs, with a session for each document. A document that
